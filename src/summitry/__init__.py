@@ -1,0 +1,13 @@
+"""Summitry: alliance diplomacy, trade policy and deterrence in notebooks, on the US-Japan alliance in 2018-2019."""
+
+import sys
+
+# jsonschema, which Altair imports, compiles the grammar of this optional package at import: 1.1 s. Without it, only the `iri` formats go unchecked.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+__version__ = "0.1.0"
+
+if "ipykernel" in sys.modules:
+    from summitry import charts
+
+    charts.enable()

@@ -1,0 +1,114 @@
+"""The controls of an explorer: a name that the model knows, a label in plain words, and every value it can take."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number between two ends.
+
+    Parameters
+    ----------
+    name : str
+        The model's argument.
+    label : str
+        What the learner reads.
+    low, high, step : float
+        The ends of the slider and the distance between its positions, in `unit`.
+    value : float
+        Where it stands at first: one of its positions.
+    unit : str
+        Shown after the number.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    unit: str = ""
+
+    def __post_init__(self):
+        if not self.step > 0 or not self.high > self.low:
+            raise ValueError(
+                f"slider {self.name}: needs low < high and step > 0, not {self.low}, {self.high}, {self.step}"
+            )
+        if self.value not in self.values:
+            raise ValueError(f"slider {self.name}: the value {self.value} is not one of its positions {self.values}")
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        """Every position of the slider, rounded so that 0.1 + 0.2 is 0.3."""
+        steps = round((self.high - self.low) / self.step)
+        values = tuple(round(self.low + i * self.step, 10) for i in range(steps + 1))
+        return tuple(int(v) for v in values) if all(v == int(v) for v in values) else values
+
+    def coarser(self) -> "Slider":
+        """Return the slider with about half its positions, among them both ends and the first value."""
+        value = self.values.index(self.value)
+        last = len(self.values) - 1
+        kept = sorted({*range(0, last, 2), value, last})
+        near = {b if a == value else a for a, b in pairwise(kept) if b - a == 1} - {value, 0, last}
+        coarse = object.__new__(Slider)
+        coarse.__dict__.update(self.__dict__, values=tuple(self.values[i] for i in kept if i not in near))
+        return coarse
+
+    def payload(self) -> dict:
+        """Return what the page needs to draw the slider."""
+        return {"kind": "slider", "unit": self.unit, "values": list(self.values)}
+
+    def text(self, value: float) -> str:
+        """Return `value` as the learner reads it."""
+        return f"{self.label}: {value} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options: `options` maps the model's value to the label that the learner reads."""
+
+    name: str
+    label: str
+    options: dict
+    value: object
+
+    def __post_init__(self):
+        if self.value not in self.options:
+            raise ValueError(f"choice {self.name}: {self.value!r} is not one of {', '.join(map(repr, self.options))}")
+
+    @property
+    def values(self) -> tuple:
+        """Every value of the choice."""
+        return tuple(self.options)
+
+    def payload(self) -> dict:
+        """Return what the page needs to draw the choice."""
+        return {"kind": "choice", "values": list(self.options), "labels": list(self.options.values())}
+
+    def text(self, value: object) -> str:
+        """Return `value` as the learner reads it."""
+        return f"{self.label}: {self.options[value]}"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off: often the assumption that kills the result."""
+
+    name: str
+    label: str
+    value: bool = False
+
+    @property
+    def values(self) -> tuple[bool, bool]:
+        """Off and on."""
+        return (False, True)
+
+    def payload(self) -> dict:
+        """Return what the page needs to draw the switch."""
+        return {"kind": "switch", "values": [False, True]}
+
+    def text(self, value: bool) -> str:
+        """Return `value` as the learner reads it."""
+        return f"{self.label}: {'yes' if value else 'no'}"

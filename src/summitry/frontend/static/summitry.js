@@ -1,0 +1,246 @@
+// Draws charts and explorers with the Vega bundle that the page loads once: in JupyterLab (remoteEntry.js) and in exported
+// pages and the book (drawPage).
+
+const PATIENCE = 3000; // milliseconds without an answer before the explorer says that Python is silent
+const TELL = 50; // milliseconds of rest before Python is told where the controls of a grid stand
+const QUIET = 400; // milliseconds of rest before a screen reader is told the new sentence
+
+const STYLE = `
+.summitry-chart { overflow-x: auto; color: var(--jp-ui-font-color1, inherit); }
+.summitry-chart .vega-embed { display: inline-block; }
+.summitry-chart .vega-embed summary { opacity: 0; }
+.summitry-chart .vega-embed:hover summary, .summitry-chart .vega-embed summary:focus { opacity: 1; }
+.summitry-explorer { color: var(--jp-content-font-color1, inherit); max-width: 60rem; padding: 0.25rem 0 0.5rem; }
+.summitry-explorer .question { font-weight: 600; margin: 0 0 0.5rem; }
+.summitry-explorer .controls { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin: 0 0 0.5rem; }
+.summitry-explorer .control { display: flex; flex-direction: column; min-width: 14rem; }
+.summitry-explorer .control.switch { flex-direction: row; align-items: center; gap: 0.5rem; align-self: end; }
+.summitry-explorer .control.breaks { border-left: 3px solid #d55e00; padding-left: 0.6rem; }
+.summitry-explorer .control.breaks::before { content: "Break the result"; font-weight: 600; }
+.summitry-explorer .control.breaks.switch { flex-wrap: wrap; }
+.summitry-explorer .control.breaks.switch::before { flex-basis: 100%; }
+.summitry-explorer input[type=range] { width: 100%; min-width: 13rem; accent-color: #0072b2; }
+.summitry-explorer input:focus-visible, .summitry-explorer select:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }
+.summitry-explorer select { font: inherit; padding: 0.15rem; color: inherit; background: var(--jp-layout-color1, Canvas); }
+.summitry-explorer output { font-variant-numeric: tabular-nums; font-weight: 600; }
+.summitry-sentence { margin: 0.5rem 0 0; font-size: 1.05em; max-width: 45rem; min-height: 2.8em; }
+.summitry-note { margin: 0.25rem 0 0; font-style: italic; }
+.summitry-note:empty { display: none; }
+.summitry-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media print { .summitry-explorer .controls select { border: 0; } .vega-embed summary { display: none; } }
+`;
+
+let loading;
+
+async function vegaBundle() {
+  if (!globalThis.vegaEmbed) await (loading ??= import(new URL("vega.js", import.meta.url).href));
+  return globalThis.vegaEmbed;
+}
+
+function addStyle() {
+  if (document.getElementById("summitry-style")) return;
+  document.head.append(Object.assign(document.createElement("style"), { id: "summitry-style", textContent: STYLE }));
+}
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+async function embed(node, spec) {
+  const vegaEmbed = await vegaBundle();
+  const actions = { export: true, source: false, compiled: false, editor: false };
+  return vegaEmbed(node, spec, { mode: "vega-lite", renderer: "svg", actions, tooltip: { theme: "custom" } });
+}
+
+// One chart. Returns { remove, copy }; copy gives the output's static form by mime type.
+export async function drawChart(parent, spec) {
+  addStyle();
+  const node = element("div", { className: "summitry-chart" });
+  parent.replaceChildren(node);
+  const result = await embed(node, spec);
+  return {
+    remove: () => result.finalize(),
+    copy: async () => ({ "image/svg+xml": await result.view.toSVG() }),
+  };
+}
+
+function rowsOf({ columns, rows }) {
+  return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+}
+
+// The index of a setting in the grid: controls are the digits of a number, the last one runs fastest.
+function frameIndex(controls, settings) {
+  return controls.reduce((index, { name, values }) => {
+    const digit = values.findIndex((value) => value === settings[name]);
+    return index * values.length + digit;
+  }, 0);
+}
+
+function shown(control, value) {
+  return control.unit ? `${value} ${control.unit}` : `${value}`;
+}
+
+let controls = 0;
+
+function controlNode(control, changed) {
+  const id = `summitry-control-${++controls}`;
+  let input, node;
+  if (control.kind === "slider") {
+    // The slider runs over the positions of the values, so that a coarse grid and a fine one behave alike.
+    const last = control.values.length - 1;
+    input = element("input", { type: "range", id, min: 0, max: last, step: 1, value: control.values.indexOf(control.value) });
+    const output = element("output", {}, shown(control, control.value));
+    output.setAttribute("for", id);
+    input.setAttribute("aria-valuetext", shown(control, control.value));
+    input.addEventListener("input", () => {
+      const value = control.values[input.valueAsNumber];
+      output.textContent = shown(control, value);
+      input.setAttribute("aria-valuetext", shown(control, value));
+      changed(value);
+    });
+    node = element("div", {}, element("label", { htmlFor: id }, `${control.label}: `, output), input);
+  } else if (control.kind === "choice") {
+    input = element("select", { id });
+    control.values.forEach((value, i) => {
+      const label = control.labels[i];
+      input.append(element("option", { value: i, selected: value === control.value }, label));
+    });
+    input.addEventListener("change", () => changed(control.values[input.selectedIndex]));
+    node = element("div", {}, element("label", { htmlFor: id }, control.label), input);
+  } else {
+    input = element("input", { type: "checkbox", id, checked: control.value });
+    input.addEventListener("change", () => changed(input.checked));
+    node = element("div", {}, input, element("label", { htmlFor: id }, control.label));
+  }
+  node.className = `control ${control.kind}${control.breaks ? " breaks" : ""}`;
+  input.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys
+  return node;
+}
+
+// The Python side of an explorer, if a kernel has it (see explore/widget.py).
+function whenConnected(token, connected) {
+  const models = (globalThis.summitryModels ??= new EventTarget());
+  models[token] && connected(models[token]);
+  models.addEventListener(token, () => connected(models[token]));
+}
+
+// One explorer. In the grid form the rows of every setting are in `explorer.frames`; in the live form Python is asked, one
+// question at a time, so that the last position always wins and no queue can form.
+export async function drawExplorer(parent, explorer) {
+  addStyle();
+  const settings = Object.fromEntries(explorer.controls.map(({ name, value }) => [name, value]));
+  const chart = element("div", { className: "summitry-chart" });
+  const sentence = element("p", { className: "summitry-sentence" });
+  const note = element("p", { className: "summitry-note" });
+  const spoken = element("p", { className: "summitry-spoken" });
+  spoken.setAttribute("aria-live", "polite");
+  note.setAttribute("role", "status");
+  const controls = element("div", { className: "controls" });
+  const node = element("div", { className: "summitry-explorer" });
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-label", explorer.question);
+  node.append(element("p", { className: "question" }, explorer.question), controls, chart, sentence, note, spoken);
+  parent.replaceChildren(node);
+
+  const at = (frame) => {
+    const tables = Object.entries(frame.data).map(([name, table]) => [name, rowsOf(table)]);
+    return { ...explorer.chart, datasets: { ...explorer.chart.datasets, ...Object.fromEntries(tables) } };
+  };
+  const first = explorer.frames[explorer.start];
+  const result = await embed(chart, at(first));
+
+  let speaking;
+  function show(frame) {
+    if (frame.error) {
+      sentence.textContent = frame.error;
+      chart.style.opacity = 0.3;
+    } else {
+      for (const [name, table] of Object.entries(frame.data)) result.view.data(name, rowsOf(table));
+      result.view.run();
+      chart.style.opacity = 1;
+      sentence.textContent = frame.sentence;
+    }
+    clearTimeout(speaking);
+    speaking = setTimeout(() => (spoken.textContent = sentence.textContent), QUIET);
+  }
+
+  let model, asked, waiting;
+  const silent = "Python is busy or stopped, so the picture does not follow the controls. Wait, or run the cell again.";
+  function send() {
+    try {
+      model.send({ settings });
+    } catch {
+      note.textContent = explorer.form === "live" ? silent : "";
+    }
+  }
+  function ask() {
+    if (asked) return;
+    asked = JSON.stringify(settings);
+    send();
+    waiting = setTimeout(() => {
+      asked = undefined;
+      note.textContent = silent;
+    }, PATIENCE);
+  }
+  function answer({ settings: answered, frame }) {
+    clearTimeout(waiting);
+    note.textContent = "";
+    asked = undefined;
+    show(frame);
+    if (JSON.stringify(answered) !== JSON.stringify(settings)) ask();
+  }
+  let telling;
+  function moved() {
+    if (explorer.form === "grid") {
+      show(explorer.frames[frameIndex(explorer.controls, settings)]);
+      clearTimeout(telling);
+      telling = setTimeout(() => model && send(), TELL);
+    } else if (model) {
+      ask();
+    } else {
+      note.textContent = "Run this cell to move the controls: this explorer asks Python.";
+    }
+  }
+  whenConnected(explorer.token, (connected) => {
+    model = connected;
+    model.on("msg:custom", answer);
+  });
+
+  for (const control of explorer.controls) {
+    controls.append(controlNode(control, (value) => {
+      settings[control.name] = value;
+      moved();
+    }));
+  }
+  sentence.textContent = first.sentence ?? first.error;
+
+  // Small multiples of the chosen settings: pictures that need no script.
+  async function copy() {
+    const figures = [];
+    for (const { label, frame } of explorer.chosen.filter(({ frame }) => frame.data)) {
+      const small = await embed(element("div"), at(frame));
+      const picture = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(await small.view.toSVG())))}`;
+      small.finalize();
+      const image = element("img", { src: picture, alt: explorer.chart.description });
+      figures.push(element("figure", {}, image, element("figcaption", {}, label)).outerHTML);
+    }
+    return { "text/html": explorer.static.replace("<!--figures-->", () => figures.join("\n")) };
+  }
+
+  return { remove: () => result.finalize(), copy };
+}
+
+// Draw every chart and explorer of an exported page or of the book: each has its source in a script element.
+export function drawPage() {
+  const draw = { "application/vnd.vegalite.v6+json": drawChart, "application/vnd.summitry.explorer+json": drawExplorer };
+  return Promise.all(
+    [...document.querySelectorAll(".summitry-drawing > script")].map((source) => {
+      const place = element("div");
+      const fallback = source.nextElementSibling;
+      fallback.before(place);
+      return draw[source.type](place, JSON.parse(source.textContent)).then(() => fallback.remove());
+    }),
+  );
+}
