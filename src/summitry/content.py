@@ -1,4 +1,4 @@
-"""Where lessons, exercises, solutions and datasets lie: inside the installed package, or in the repository of a checkout."""
+"""Where lessons, exercises, solutions and datasets lie: in the installed package, or in a checkout."""
 
 from pathlib import Path
 

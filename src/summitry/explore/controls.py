@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -46,19 +45,9 @@ class Slider:
         values = tuple(round(self.low + i * self.step, 10) for i in range(steps + 1))
         return tuple(int(v) for v in values) if all(v == int(v) for v in values) else values
 
-    def coarser(self) -> "Slider":
-        """Return the slider with about half its positions, among them both ends and the first value."""
-        value = self.values.index(self.value)
-        last = len(self.values) - 1
-        kept = sorted({*range(0, last, 2), value, last})
-        near = {b if a == value else a for a, b in pairwise(kept) if b - a == 1} - {value, 0, last}
-        coarse = object.__new__(Slider)
-        coarse.__dict__.update(self.__dict__, values=tuple(self.values[i] for i in kept if i not in near))
-        return coarse
-
     def payload(self) -> dict:
-        """Return what the page needs to draw the slider."""
-        return {"kind": "slider", "unit": self.unit, "values": list(self.values)}
+        """Return what the page needs to draw the slider, beside its name, label and values."""
+        return {"kind": "slider", "unit": self.unit}
 
     def text(self, value: float) -> str:
         """Return `value` as the learner reads it."""
@@ -84,8 +73,8 @@ class Choice:
         return tuple(self.options)
 
     def payload(self) -> dict:
-        """Return what the page needs to draw the choice."""
-        return {"kind": "choice", "values": list(self.options), "labels": list(self.options.values())}
+        """Return what the page needs to draw the choice, beside its name, label and values."""
+        return {"kind": "choice", "options": list(self.options.values())}
 
     def text(self, value: object) -> str:
         """Return `value` as the learner reads it."""
@@ -106,8 +95,8 @@ class Switch:
         return (False, True)
 
     def payload(self) -> dict:
-        """Return what the page needs to draw the switch."""
-        return {"kind": "switch", "values": [False, True]}
+        """Return what the page needs to draw the switch, beside its name, label and values."""
+        return {"kind": "switch"}
 
     def text(self, value: bool) -> str:
         """Return `value` as the learner reads it."""

@@ -10,7 +10,7 @@ import math
 import os
 import uuid
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
 
 import traitlets
@@ -63,13 +63,12 @@ class Explorer(traitlets.HasTraits):
         self.controls: tuple[Slider | Choice | Switch, ...] = tuple(controls)
         self.sentence: Callable[..., str] = sentence
         self.breaks = breaks
-        self.settings = {control.name: control.value for control in self.controls}
-        self.chosen = [self.check({**self.settings, **setting}) for setting in chosen]
+        self.start = {control.name: control.value for control in self.controls}
+        self.settings = self.start
+        self.chosen = [self.check({**self.start, **setting}) for setting in chosen]
         self.chart = chart
-        if breaks is not None and breaks not in self.settings:
-            raise ValueError(
-                f"explorer {name}: breaks={breaks!r} is not one of its controls {', '.join(self.settings)}"
-            )
+        if breaks is not None and breaks not in self.start:
+            raise ValueError(f"explorer {name}: breaks={breaks!r} is not one of its controls {', '.join(self.start)}")
 
     def check(self, settings: dict) -> dict:
         """Return `settings`, or raise a ValueError that names the control, the value and what is allowed."""
@@ -80,25 +79,25 @@ class Explorer(traitlets.HasTraits):
             if value not in control.values:
                 allowed = control.values if len(control.values) < 9 else f"{control.values[0]} to {control.values[-1]}"
                 raise ValueError(f"explorer {self.name}: {control.name}={value!r} is not one of {allowed}")
-        if unknown := set(settings) - set(self.settings):
+        if unknown := set(settings) - set(self.start):
             raise ValueError(f"explorer {self.name}: no control is called {', '.join(sorted(map(str, unknown)))}")
         return settings
 
     def frame(self, settings: dict) -> dict:
-        """Return what the page shows at `settings`: `{"data", "sentence"}`, or `{"error"}` with the model's sentence."""
+        """Return what the page shows at `settings`: `{"data", "sentence"}`, or `{"error"}` where the model refuses."""
         try:
             result = self.model(**settings)
             rows = result if isinstance(result, dict) else {"rows": result}
             sentence = self.sentence(result, **settings)
         except ValueError as error:
-            return {"error": f"No picture for this setting: {error}."}
+            return {"error": f"No picture for this setting: {str(error).rstrip('.')}."}
         return {"data": {name: _table(table) for name, table in rows.items()}, "sentence": sentence}
 
     @cached_property
     def form(self) -> str:
         """`grid` where all settings fit in GRID_BYTES, judged by the first one, else `live`."""
         settings = math.prod(len(control.values) for control in self.controls)
-        return "grid" if settings * _size(self.frame(self.settings)) <= GRID_BYTES else "live"
+        return "grid" if settings * _size(self.frame(self.start)) <= GRID_BYTES else "live"
 
     def payload(self, form: str) -> dict:
         """Return all that a page needs to draw the explorer.
@@ -109,25 +108,46 @@ class Explorer(traitlets.HasTraits):
             `grid` for rows of every setting, with sliders made coarser until they fit in GRID_BYTES; `live` for the
             first setting only.
         """
-        start = {control.name: control.value for control in self.controls}
-        controls, asked = self.controls, [start]
+        values = {control.name: control.values for control in self.controls}
+        asked = [self.start]
         if form == "grid":
-            controls = _fitting(controls, _size(self.frame(start)))
-            asked = [dict(zip(start, values, strict=True)) for values in product(*(c.values for c in controls))]
+            values = self._fitting(values)
+            asked = [dict(zip(values, setting, strict=True)) for setting in product(*values.values())]
+        controls = [
+            {
+                **control.payload(),
+                "name": control.name,
+                "label": control.label,
+                "value": control.value,
+                "values": list(values[control.name]),
+                "breaks": control.name == self.breaks,
+            }
+            for control in self.controls
+        ]
         return {
             "token": self.token,
             "form": form,
             "question": self.question,
-            "controls": [
-                {**c.payload(), "name": c.name, "label": c.label, "value": c.value, "breaks": c.name == self.breaks}
-                for c in controls
-            ],
+            "controls": controls,
             "chart": self.chart.to_dict(),
             "frames": [self.frame(setting) for setting in asked],
-            "start": asked.index(start),
+            "start": asked.index(self.start),
             "chosen": [{"label": self.label(setting), "frame": self.frame(setting)} for setting in self.chosen],
             "static": self.static(),
         }
+
+    def _fitting(self, values: dict[str, tuple]) -> dict[str, tuple]:
+        """Take every second position out of the longest slider until the grid fits in GRID_BYTES."""
+        frame = _size(self.frame(self.start))
+        sliders = [control.name for control in self.controls if isinstance(control, Slider)]
+        while math.prod(map(len, values.values())) * frame > GRID_BYTES:
+            longest = max(sliders, key=lambda name: len(values[name]), default=None)
+            if longest is None or len(values[longest]) <= 3:
+                break
+            positions = values[longest]
+            kept = {positions[0], positions[-1], *positions[positions.index(self.start[longest]) % 2 :: 2]}
+            values = {**values, longest: tuple(p for p in positions if p in kept)}
+        return values
 
     def label(self, settings: dict) -> str:
         """Return `settings` as the learner reads them."""
@@ -141,11 +161,12 @@ class Explorer(traitlets.HasTraits):
         )
         return (
             f'<div class="summitry-static"><p><strong>{html.escape(self.question)}</strong></p><!--figures-->'
-            f"<table><thead><tr><th>Setting</th><th>What the model says</th></tr></thead><tbody>{rows}</tbody></table></div>"
+            "<table><thead><tr><th>Setting</th><th>What the model says</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table></div>"
         )
 
-    @cache
-    def _connect(self):
+    @cached_property
+    def _widget(self):
         from summitry.explore.widget import ExplorerWidget  # heavy, and needed in a notebook only
 
         return ExplorerWidget(self)
@@ -159,7 +180,7 @@ class Explorer(traitlets.HasTraits):
         page = PAGE_VARIABLE in os.environ
         payload = self.payload("grid" if page else self.form)
         if not page:
-            self._connect()
+            self._widget  # noqa: B018
         return {
             EXPLORER_TYPE: payload,
             "text/html": payload["static"],
@@ -184,13 +205,3 @@ def _table(rows: Rows) -> dict:
 
 def _size(frame: dict) -> int:
     return len(json.dumps(frame, separators=(",", ":")))
-
-
-def _fitting(controls: tuple, frame_bytes: int) -> list:
-    controls = list(controls)
-    while math.prod(len(c.values) for c in controls) * frame_bytes > GRID_BYTES:
-        widest = max((c for c in controls if isinstance(c, Slider)), key=lambda c: len(c.values), default=None)
-        if widest is None or len(widest.values) <= 3:
-            break
-        controls[controls.index(widest)] = widest.coarser()
-    return controls

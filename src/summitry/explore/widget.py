@@ -30,4 +30,4 @@ class ExplorerWidget(anywidget.AnyWidget):
         settings = content["settings"]
         self.explorer.settings = self.explorer.check(settings)
         if self.explorer.form == "live":
-            self.send({"settings": settings, "frame": self.explorer.frame(settings)})
+            self.send({**content, "frame": self.explorer.frame(settings)})

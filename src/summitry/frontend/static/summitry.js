@@ -104,8 +104,7 @@ function controlNode(control, changed) {
   } else if (control.kind === "choice") {
     input = element("select", { id });
     control.values.forEach((value, i) => {
-      const label = control.labels[i];
-      input.append(element("option", { value: i, selected: value === control.value }, label));
+      input.append(element("option", { value: i, selected: value === control.value }, control.options[i]));
     });
     input.addEventListener("change", () => changed(control.values[input.selectedIndex]));
     node = element("div", {}, element("label", { htmlFor: id }, control.label), input);
@@ -166,11 +165,12 @@ export async function drawExplorer(parent, explorer) {
     speaking = setTimeout(() => (spoken.textContent = sentence.textContent), QUIET);
   }
 
+  const view = crypto.getRandomValues(new Uint32Array(1))[0]; // answers to other drawings of the same explorer are not ours
   let model, asked, waiting;
   const silent = "Python is busy or stopped, so the picture does not follow the controls. Wait, or run the cell again.";
   function send() {
     try {
-      model.send({ settings });
+      model.send({ view, settings });
     } catch {
       note.textContent = explorer.form === "live" ? silent : "";
     }
@@ -184,7 +184,8 @@ export async function drawExplorer(parent, explorer) {
       note.textContent = silent;
     }, PATIENCE);
   }
-  function answer({ settings: answered, frame }) {
+  function answer({ view: asker, settings: answered, frame }) {
+    if (asker !== view) return;
     clearTimeout(waiting);
     note.textContent = "";
     asked = undefined;
@@ -229,7 +230,12 @@ export async function drawExplorer(parent, explorer) {
     return { "text/html": explorer.static.replace("<!--figures-->", () => figures.join("\n")) };
   }
 
-  return { remove: () => result.finalize(), copy };
+  function remove() {
+    model?.off("msg:custom", answer);
+    clearTimeout(waiting);
+    result.finalize();
+  }
+  return { remove, copy };
 }
 
 // Draw every chart and explorer of an exported page or of the book: each has its source in a script element.
