@@ -9,6 +9,9 @@ sys.modules.setdefault("rfc3987_syntax", None)
 __version__ = "0.1.0"
 
 if "ipykernel" in sys.modules:
+    import pandas
+
     from summitry import charts
 
     charts.enable()
+    pandas.options.display.max_colwidth = 90  # sentences in tables stay whole

@@ -20,6 +20,7 @@ def theme() -> alt.theme.ThemeConfig:
         "config": {
             "background": "transparent",
             "font": "system-ui, 'DejaVu Sans', sans-serif",
+            "mark": {"color": COLOURS[0]},
             "view": {"continuousWidth": 560, "continuousHeight": 300, "stroke": None},
             "axis": {**text, **rules, "labelLimit": 240},
             "header": {**text},

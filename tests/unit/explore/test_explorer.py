@@ -19,9 +19,7 @@ def sentence(rows, tariff, small):
     return f"At {tariff}% the price is {rows[0]['price']:.1f}."
 
 
-CHART = (
-    alt.Chart(alt.NamedData("rows"), title="Prices", description="Price by tariff").mark_bar().encode(x="price:Q")
-)
+CHART = alt.Chart(alt.NamedData("rows"), title="Prices", description="Price by tariff").mark_bar().encode(x="price:Q")
 
 
 def make(**changes):

@@ -1,0 +1,180 @@
+"""Runs a learner's function in a process of its own, with a time limit and a memory limit."""
+
+import contextlib
+import io
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import psutil
+
+_WORKER = Path(__file__).with_name("worker.py")
+_POLL = 0.01  # seconds between two looks at the process
+_TO_START = 30  # seconds within which the process must have loaded what the function uses
+_WALL = 2  # times the limit of computing time: how long a function may take by the clock
+_LARGEST_JOB = 64 * 2**20  # bytes
+_LARGEST_REPLY = 4 * 2**20  # bytes
+
+
+class Stopped(Exception):
+    """The function did not run to its end; the message is a sentence for the learner, `case` the place of the stop."""
+
+    def __init__(self, sentence: str, case: int | None = None):
+        super().__init__(sentence)
+        self.case = case
+
+
+def run(
+    function: Callable[..., Any], cases: Sequence[tuple[Any, ...]], *, seconds: float, megabytes: int
+) -> list[dict[str, Any]]:
+    """Call `function` once for each tuple of arguments in `cases`, in another process.
+
+    Parameters
+    ----------
+    seconds : limit of computing time, for all cases together; by the clock it is twice this
+    megabytes : limit of memory, beyond what the loaded modules take
+
+    Returns
+    -------
+    One dict for each case: {"value": the result as `worker.encode` gives it, "printed": whether it printed}, or
+    {"raised": name of the exception, "message": its text}. It comes from JSON that the function may have forged.
+
+    Raises
+    ------
+    Stopped
+        If the function cannot be copied, takes too much time or memory, or ends its process.
+    """
+    with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as replies:
+        _write(job, function, cases, seconds, megabytes)
+        process = _start(job, replies)
+        try:
+            stop = _watch(process, replies, seconds, megabytes)
+        finally:
+            _kill(process)
+        return _results(_read(replies), len(cases), stop or _ended(process.returncode))
+
+
+class _Capped(io.RawIOBase):
+    """A file that takes no more than _LARGEST_JOB bytes."""
+
+    def __init__(self, file: Any):
+        self._file, self._size = file, 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._size += memoryview(data).nbytes
+        if self._size > _LARGEST_JOB:
+            raise Stopped("Your function uses very large data from outside itself. Pass what it needs as arguments.")
+        return self._file.write(data)
+
+
+def _write(job: Any, function: Callable[..., Any], cases: Sequence[Any], seconds: float, megabytes: int) -> None:
+    pickle.dump({"path": sys.path, "seconds": seconds * _WALL, "megabytes": megabytes}, job)
+    try:
+        cloudpickle.dump((function, list(cases)), _Capped(job))
+    except Stopped:
+        raise
+    except BaseException as error:  # an object that the function uses may raise anything when it is copied
+        raise Stopped(
+            "Your function uses something outside itself that cannot be copied. Pass what it needs as arguments. "
+            f"({type(error).__name__})"
+        ) from error
+    job.seek(0)
+
+
+def _start(job: Any, replies: Any) -> subprocess.Popen:
+    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
+    return subprocess.Popen(
+        [sys.executable, "-I", "-B", str(_WORKER)],
+        stdin=job,
+        stdout=replies,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **one_thread},
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _watch(process: subprocess.Popen, replies: Any, seconds: float, megabytes: int) -> str | None:
+    """Wait for the process to end; return None, or the sentence that says why it must be stopped."""
+    begun, ready = time.monotonic(), None
+    while process.poll() is None:
+        time.sleep(_POLL)
+        try:
+            family = _family(process)
+            memory = sum(member.memory_info().rss for member in family)
+            computed = sum(sum(member.cpu_times()[:2]) for member in family)
+        except psutil.Error:
+            continue
+        size = os.fstat(replies.fileno()).st_size
+        if ready is None and size:
+            ready, memory_before, computed_before = time.monotonic(), memory, computed
+        if ready is None:
+            if time.monotonic() - begun > _TO_START:
+                return "Your function could not be started: what it uses takes too long to load."
+            continue
+        if computed - computed_before > seconds or time.monotonic() - ready > seconds * _WALL:
+            return f"It took longer than {seconds:g} seconds: is there a loop that never ends?"
+        if memory - memory_before > megabytes * 2**20:
+            return f"It needs more than {megabytes} MB of memory: does it collect more than it has to?"
+        if size > _LARGEST_REPLY:
+            return "It gives back more than can be compared."
+    return None
+
+
+def _family(process: subprocess.Popen) -> list[psutil.Process]:
+    """The process, and on Windows its children: Python in a virtual environment is there a child of its launcher."""
+    parent = psutil.Process(process.pid)
+    return [parent, *parent.children(recursive=True)] if os.name == "nt" else [parent]
+
+
+def _kill(process: subprocess.Popen) -> None:
+    """End the process and whatever it may have started."""
+    with contextlib.suppress(psutil.Error, ProcessLookupError, PermissionError):
+        if os.name == "nt":
+            for member in _family(process):
+                member.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _read(replies: Any) -> list[Any]:
+    """The replies up to the first that is no JSON object."""
+    replies.seek(0)
+    read = []
+    for line in replies.read(_LARGEST_REPLY).splitlines():
+        try:
+            reply = json.loads(line)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(reply, dict):
+            break
+        read.append(reply)
+    return read
+
+
+def _results(read: list[dict[str, Any]], cases: int, reason: str) -> list[dict[str, Any]]:
+    if not read:
+        raise Stopped("Your function could not be loaded on its own. Does it use a name that only the notebook knows?")
+    results = [reply for reply in read[1 : cases + 1] if "value" in reply or "raised" in reply]
+    if len(results) < cases or read[-1] != {"done": True}:
+        raise Stopped(reason, min(len(results), cases - 1))
+    return results
+
+
+def _ended(returncode: int) -> str:
+    if returncode < 0 or returncode > 255:
+        return "It crashed Python: does it call itself without end?"
+    return "It ended Python itself: a function gives its result back with `return`."

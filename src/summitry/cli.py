@@ -1,0 +1,189 @@
+"""The command `summitry`. Everything that takes time is imported by the command that needs it."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FIRST_LESSON = "lessons/00_start_here.ipynb"
+# This plug-in asks whether to fetch news and looks for updates: a pop-up in a first lesson, and a need for the network.
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
+    "@jupyterlab/apputils-extension:announcements"  # asks about news and looks for updates: needs the network
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with `arguments`, by default the program's own, and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # an old console must not fail on a folder's name
+    options = _parse(sys.argv[1:] if arguments is None else list(arguments))
+    from summitry.workspace import WorkspaceError
+
+    try:
+        return options.command(options)
+    except WorkspaceError as error:
+        print(error, file=sys.stderr)
+    except ImportError as error:
+        print(
+            f"Something is missing in this installation ({error}); `summitry doctor` says how to mend it.",
+            file=sys.stderr,
+        )
+    return 1
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="summitry", description="Alliance diplomacy, trade policy and deterrence in Jupyter notebooks."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(command, name, text, folder=True):
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=command)
+        if folder:
+            sub.add_argument("folder", nargs="?", type=Path, help="your working copy (default: summitry in your home)")
+        return sub
+
+    lab = add(_lab, "lab", "make or update your working copy and open JupyterLab there")
+    lab.add_argument("--no-browser", action="store_true", help="start JupyterLab, but open no browser")
+    lab.add_argument("--port", type=_port, help="the port to serve at (default: 8888, or the next free one)")
+    lab.epilog = "What follows -- is passed on to JupyterLab."
+    add(_doctor, "doctor", "say what is broken, and the one command that mends it")
+    add(_progress, "progress", "show your answers so far")
+    build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
+    build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
+
+    split = arguments.index("--") if "--" in arguments else len(arguments)
+    options = parser.parse_args(arguments[:split])
+    options.passed_on = arguments[split + 1 :]
+    if options.passed_on and options.command is not _lab:
+        parser.error("only `summitry lab` passes something on to JupyterLab")
+    return options
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a whole number from 1 to 65535")
+    return int(text)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    from summitry import workspace
+
+    return Path(os.path.abspath(options.folder or workspace.default_folder()))
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from summitry import workspace
+
+    folder = _folder(options)
+    done = workspace.update(folder)
+    print(f"Your folder: {folder}")
+    if done.added:
+        print(f"New there: {_files(done.added)}")
+    if done.renewed:
+        print(f"Brought up to date: {_files(done.renewed)}")
+    for name, beside in done.beside.items():
+        print(f"{name} holds your work and stays; the new version is beside it: {Path(beside).name}")
+    print("JupyterLab is starting. Keep this window open; Ctrl+C here ends it.", flush=True)
+    settings = folder / workspace.STATE / "jupyter"
+    for name, values in _settings(folder).items():
+        path = settings / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        workspace.write(path, json.dumps(values, indent=1).encode("utf-8"))
+    paths = [str(settings), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    command = [sys.executable, "-P", "-m", "jupyterlab"]
+    command += ["--no-browser"] if options.no_browser else []
+    command += [f"--ServerApp.port={options.port}"] if options.port else []
+    return _become(command + options.passed_on, {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)})
+
+
+def _files(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} files"
+
+
+def _settings(folder: Path) -> dict[str, dict]:
+    """Return JupyterLab's settings for `folder`, by file: this machine only, with its usual token, and calm.
+
+    They lie in files, not on the command line, so that what a user passes on comes first.
+    """
+    from jupyter_client import KernelManager
+
+    server = {"ServerApp": {"ip": "127.0.0.1", "root_dir": str(folder)}, "Application": {"log_level": "ERROR"}}
+    if hasattr(KernelManager, "transport_encryption"):
+        server["KernelManager"] = {
+            "transport_encryption": "auto"
+        }  # else each kernel prints a warning at start
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        server["ServerApp"]["allow_root"] = True  # in containers; JupyterLab refuses without
+    return {
+        "jupyter_server_config.json": server,
+        "jupyter_lab_config.json": {"LabApp": {"default_url": f"/lab/tree/{FIRST_LESSON}"}},
+        "labconfig/page_config.json": {"disabledExtensions": {ANNOUNCEMENTS: True}},
+    }
+
+
+def _become(command: list[str], environment: dict[str, str]) -> int:
+    """Replace this program by `command`; on Windows, where that is not possible, run it and wait."""
+    if os.name != "nt":
+        os.execve(command[0], command, environment)
+    process = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # JupyterLab got it too, and asks whether to stop
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from summitry import doctor
+
+    broken = 0
+    for finding in doctor.findings(_folder(options)):
+        print(f"{'ok' if finding.ok else 'broken':<7} {finding.name}: {finding.what}", flush=True)
+        if not finding.ok:
+            print(f"        mend it with: {finding.mend}", flush=True)
+            broken += 1
+    print(f"\n{broken} broken." if broken else "\nAll is well.")
+    return 1 if broken else 0
+
+
+def _progress(options: argparse.Namespace) -> int:
+    from summitry import workspace
+    from summitry.checking import progress
+
+    folder = _folder(options)
+    try:
+        rows = progress.summary(folder / workspace.STATE / progress.FILE)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not rows:
+        print(f"No answers yet in {folder}.")
+        return 0
+    table = [progress.Summary._fields, *(tuple(map(str, row)) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from summitry import build
+
+    try:
+        drifts, changed = (build.check(), []) if options.check else ([], build.build())
+    except build.BuildError as error:
+        drifts, changed = [error.drift], []
+    for drift in drifts:
+        print(f"{drift.file}: {drift.what}. {drift.remedy}")
+    for file in changed:
+        print(f"{file}: brought up to date")
+    return 1 if drifts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

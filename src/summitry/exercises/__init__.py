@@ -1,0 +1,1 @@
+"""One module per exercise notebook: its questions, as data."""

@@ -1,0 +1,1 @@
+"""The models of the course: pure functions on numbers and arrays."""

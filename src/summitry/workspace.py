@@ -1,0 +1,240 @@
+"""The learner's working copy: lessons and exercises, never overwritten once they hold the learner's work.
+
+A file is the learner's when it differs from what was delivered. Of a notebook, what a person writes counts: the cells,
+their order, kind, source, attachments and tags. Running it changes outputs, counters and timings; they may be replaced.
+`.summitry/files.json` holds of each file the version last delivered, or last put beside a file that is the learner's.
+"""
+
+import contextlib
+import errno
+import glob
+import hashlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from summitry import content
+
+DELIVERED = ("lessons", "exercises")
+STATE = ".summitry"
+_TEMPORARY = ".summitry-*.tmp"
+_LEFTOVER_AGE_S = 3600
+_RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}
+_KERNEL_METADATA = {"kernelspec", "language_info", "widgets"}
+
+
+class WorkspaceError(Exception):
+    """The folder cannot hold a working copy; the message says why and what to do."""
+
+
+@dataclass
+class Update:
+    """What an update did, each list holding paths relative to the working copy."""
+
+    added: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)  # the learner's file -> the new version beside it
+
+
+def default_folder() -> Path:
+    """Return ~/summitry, or ~/summitry-work when ~/summitry is a checkout of this project."""
+    folder = Path.home() / "summitry"
+    return folder.with_name("summitry-work") if (folder / "pyproject.toml").exists() else folder
+
+
+def update(folder: Path, today: date | None = None) -> Update:
+    """Make `folder` a working copy, or bring it up to date, and return what was done.
+
+    May be killed at any moment, and may run twice at once: each file is either the old or the new one, and the next
+    update finishes the work.
+
+    Raises
+    ------
+    WorkspaceError
+        If `folder` cannot be used: not a folder, a checkout, reached by a symbolic link inside it, read-only, full.
+    """
+    folder = prepare(folder)
+    try:
+        return _update(folder, today or date.today())
+    except OSError as error:
+        raise WorkspaceError(_explain(error, folder)) from error
+
+
+def prepare(folder: Path) -> Path:
+    """Return `folder` as an absolute path, after making it if needed and seeing that it may be used."""
+    folder = Path(os.path.abspath(folder))
+    if (folder / "solutions").is_dir() and (folder / "pyproject.toml").is_file():
+        raise WorkspaceError(f"{folder} is a checkout of the course itself. Choose another folder for your own work.")
+    try:
+        for part in (folder, *(folder / name for name in (*DELIVERED, STATE))):
+            if part != folder and part.is_symlink():
+                raise WorkspaceError(
+                    f"{part} is a symbolic link. Summitry writes to real folders only: choose another one."
+                )
+            part.mkdir(parents=True, exist_ok=True)
+        with _staged(folder / STATE / "files.json", b""):
+            pass  # it can be written to
+    except FileExistsError as error:
+        raise WorkspaceError(f"{error.filename} is a file where a folder is needed. Choose another folder.") from error
+    except OSError as error:
+        raise WorkspaceError(_explain(error, folder)) from error
+    return folder
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write `data` to `path`: whenever the program is killed, the file is the old or the new one, never a part."""
+    with _staged(path, data) as temporary:
+        os.replace(temporary, path)
+
+
+def without_run_metadata(metadata: dict) -> dict:
+    """Return a cell's `metadata` without what running or viewing the cell leaves there."""
+    kept = {key: value for key, value in metadata.items() if key not in _RUN_METADATA}
+    if isinstance(kept.get("jupyter"), dict):
+        kept["jupyter"] = {key: value for key, value in kept["jupyter"].items() if key != "outputs_hidden"}
+    return {key: value for key, value in kept.items() if key != "jupyter" or value}
+
+
+def _update(folder: Path, today: date) -> Update:
+    done = Update()
+    _remove_leftovers(folder)
+    manifest_path = folder / STATE / "files.json"
+    manifest = _read_manifest(manifest_path)
+    known = dict(manifest)
+    for name, source in _delivered():
+        path, data, before = folder / name, source.read_bytes(), manifest.get(name)
+        version = known[name] = {"sha256": _sha256(data), "work": _work(path, data)}
+        if not os.path.lexists(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(path, data)
+            done.added.append(name)
+        elif version == before or _sha256_of(path) == version["sha256"]:
+            continue
+        elif _renew(path, data, before, version):
+            done.renewed.append(name)
+        else:
+            done.beside[name] = _put_beside(path, data, before, today).relative_to(folder).as_posix()
+    if known != manifest:
+        text = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        write(manifest_path, text.encode("utf-8"))
+    return done
+
+
+def _delivered() -> list[tuple[str, Path]]:
+    """Return the files of a working copy: the path there, and the file in the package."""
+    files = []
+    for name in DELIVERED:
+        root = content.folder(name)
+        for path in sorted(root.rglob("*")):
+            relative = path.relative_to(root)
+            if path.is_file() and not any(part.startswith((".", "__")) for part in relative.parts):
+                files.append((f"{name}/{relative.as_posix()}", path))
+    if not files:
+        raise WorkspaceError("The installed package holds no lessons. `summitry doctor` says how to mend it.")
+    return files
+
+
+def _renew(path: Path, data: bytes, *versions: dict | None) -> bool:
+    """Replace `path` if what a person wrote in it is that of one of `versions`; say whether it was."""
+    with _staged(path, data) as temporary:
+        ours = not path.is_symlink() and path.is_file()
+        if ours:  # read at the last moment, since JupyterLab may be saving
+            work = _work(path, path.read_bytes())
+            ours = any(version and version.get("work") == work for version in versions)
+        if ours:
+            os.replace(temporary, path)
+        return ours
+
+
+def _put_beside(path: Path, data: bytes, before: dict | None, today: date) -> Path:
+    """Write `data` beside `path`, once, and remove the version before it if nobody touched that one."""
+    earlier = list(path.parent.glob(f"{glob.escape(path.stem)} (new *){path.suffix}"))
+    for other in earlier:
+        if _sha256_of(other) == _sha256(data):
+            return other
+    names = (f"{path.stem} (new {today}{count}){path.suffix}" for count in ["", *(f", {n}" for n in range(2, 1000))])
+    beside = next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
+    write(beside, data)
+    for other in earlier:
+        if before and _sha256_of(other) == before["sha256"]:
+            other.unlink()
+    return beside
+
+
+def _work(path: Path, data: bytes) -> str:
+    """Return a hash of what a person writes in the file: all of it, or of a notebook all but the traces of running."""
+    if path.suffix != ".ipynb":
+        return _sha256(data)
+    try:
+        notebook = json.loads(data)
+        cells = [_written(cell) for cell in notebook["cells"]]
+        rest = {key: value for key, value in notebook["metadata"].items() if key not in _KERNEL_METADATA}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _sha256(data)
+    return _sha256(json.dumps([rest, [cell for cell in cells if cell]], sort_keys=True).encode("utf-8"))
+
+
+def _written(cell: dict) -> list:
+    """Return what a person wrote in `cell`; nothing for the empty cell that running the last one leaves."""
+    source = "".join(cell["source"])
+    attachments = cell.get("attachments") or {}
+    metadata = {key: value for key, value in without_run_metadata(cell["metadata"]).items() if value not in ([], {})}
+    return [cell["cell_type"], source, attachments, metadata] if source.strip() or attachments else []
+
+
+def _read_manifest(path: Path) -> dict:
+    """Return the manifest, or {} if there is none or it is damaged: then each file that differs is the learner's."""
+    try:
+        manifest = json.loads(path.read_bytes())
+        return {name: {"sha256": entry["sha256"], "work": entry["work"]} for name, entry in manifest.items()}
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sha256_of(path: Path) -> str:
+    return _sha256(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+
+
+@contextlib.contextmanager
+def _staged(path: Path, data: bytes) -> Iterator[Path]:
+    """Give a complete temporary file beside `path`, to be moved over it; remove it if it was not."""
+    temporary = path.with_name(_TEMPORARY.replace("*", uuid.uuid4().hex))
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # the move is on disk when the folder is; Windows cannot, and need not, say so
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove temporary files of updates that were killed; young ones may belong to an update at work."""
+    for name in (*DELIVERED, STATE):
+        for path in (folder / name).rglob(_TEMPORARY):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _LEFTOVER_AGE_S:
+                    path.unlink()
+
+
+def _explain(error: OSError, folder: Path) -> str:
+    where = error.filename or folder
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full: {where} could not be written. Free some space or choose a folder on another disk."
+    return f"{where} cannot be written ({error.strerror}). Choose a folder of your own: summitry lab FOLDER"

@@ -1,0 +1,89 @@
+"""Every dataset keeps the contract: a standard manifest, true to its file, with what a learner must know."""
+
+import time
+
+import frictionless
+import pytest
+from contract import BUILDERS, DATASETS, NAMES, TABLES, builder, manifest
+
+from summitry import data
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_manifest_is_a_valid_frictionless_resource(name):
+    report = frictionless.Resource.from_descriptor(manifest(name), basepath=str(DATASETS)).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_manifest_says_what_a_learner_must_know(name):
+    facts = manifest(name)
+    assert facts["name"] == name
+    assert len(facts["title"]) <= 50, "the catalogue cuts longer titles"
+    assert facts["row"].startswith("one ")
+    assert facts["description"].endswith(".") or facts["type"] == "json"
+    assert facts["redistribution"].endswith(".")
+    assert facts["caveats"]
+    assert all(lesson.isdigit() and len(lesson) == 2 for lesson in facts["lessons"])
+    assert {"start", "end"} == facts["coverage"].keys()
+    assert all({"key", "title", "author"} <= source.keys() for source in facts["sources"])
+    assert facts["licenses"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_described_and_every_list_split_by_semicolons(name):
+    for field in manifest(name)["schema"]["fields"]:
+        assert field["description"]
+        assert field.get("delimiter") == (";" if field["type"] == "list" else None)
+        if field["type"] == "number":
+            assert field["unit"], f"{field['name']} has no unit"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_loads_fast(name):
+    def seconds():
+        start = time.perf_counter()
+        data.load(name)
+        return time.perf_counter() - start
+
+    best = min(seconds() for _ in range(3))
+    assert best < 0.03 + manifest(name)["bytes"] / 10e6, f"{best * 1000:.0f} ms"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_files_are_plain(name):
+    content = (DATASETS / manifest(name)["path"]).read_bytes()
+    assert b"\r" not in content
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert content.endswith(b"\n")
+
+
+def test_each_dataset_has_its_builder_and_no_file_is_an_orphan():
+    files = {path.name for path in DATASETS.iterdir() if path.is_file()}
+    expected = {f"{name}.yaml" for name in NAMES} | {manifest(name)["path"] for name in NAMES} | {"README.md"}
+    assert files == expected
+    assert {path.stem for path in BUILDERS.glob("[a-z]*.py")} == set(NAMES)
+
+
+def test_the_generated_catalogue_is_up_to_date():
+    assert (DATASETS / "README.md").read_text(encoding="utf-8") == data.catalogue_markdown()
+
+
+def test_no_source_key_means_two_sources():
+    sources = {}
+    for name in NAMES:
+        for source in manifest(name)["sources"]:
+            assert sources.setdefault(source["key"], source) == source
+
+
+def test_all_together_stay_small():
+    assert sum(path.stat().st_size for path in DATASETS.iterdir() if path.is_file()) < 12e6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rebuilding_gives_the_same_bytes(name):
+    builders = builder("_build")
+    if not builders.RAW.is_dir():
+        pytest.skip(f"NOT RUN: the raw data are not at {builders.RAW}")
+    for path, content in builders.render(name, builder(name).rows(builders.RAW)).items():
+        assert path.read_bytes() == content, f"{path.name} differs: run python datasets/builders/{name}.py"

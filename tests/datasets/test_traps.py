@@ -1,0 +1,121 @@
+"""Traps that the sources are known for: each test fails if a table walks into one."""
+
+import pandas as pd
+import pytest
+
+from summitry import data
+
+
+@pytest.fixture(scope="module")
+def flights():
+    return data.load("missile_tests").set_index("launch_id")
+
+
+@pytest.fixture(scope="module")
+def steel():
+    return data.load("steel_imports")
+
+
+def test_an_unknown_apogee_is_missing_and_a_zero_is_a_failure(flights):
+    assert flights["apogee_km"].isna().sum() == 70
+    assert flights["distance_km"].isna().sum() == 79
+    assert set(flights.loc[flights["apogee_km"] == 0, "outcome"]) == {"failure"}
+
+
+def test_units_and_thousands_separators_are_gone_from_the_numbers(flights):
+    assert flights.loc[16, "distance_km"] == 1380
+    assert flights.loc[112, "apogee_km"] == 3724.9
+
+
+def test_dates_of_flights_are_utc(flights):
+    icbm = flights[flights["missile"] == "Hwasong-15"].iloc[0]
+    assert (icbm["date_utc"], icbm["time_utc"]) == (pd.Timestamp(2017, 11, 28), "18:18:00")
+    tokyo = pd.Timestamp(f"{icbm['date_utc']:%Y-%m-%d}T{icbm['time_utc']}", tz="UTC").tz_convert("Asia/Tokyo")
+    assert tokyo.date() == pd.Timestamp(2017, 11, 29).date()
+
+
+def test_no_missile_flew_in_2018(flights):
+    assert not (flights["date_utc"].dt.year == 2018).any()
+    assert {2017, 2019} <= set(flights["date_utc"].dt.year)
+
+
+def test_a_lofted_flight_stays_far_below_the_published_range(flights):
+    ranges = data.load("missile_ranges").query("basis == 'published estimate'")
+    for missile in ("Hwasong-14", "Hwasong-15"):
+        flown = flights.loc[flights["missile"] == missile, "distance_km"].max()
+        assert flown < ranges.loc[ranges["test_name"] == missile, "range_km_low"].min() / 5
+
+
+def test_every_missile_with_an_estimate_and_a_test_name_was_tested(flights):
+    names = set(data.load("missile_ranges")["test_name"].dropna())
+    assert names <= set(flights["missile"])
+
+
+def test_an_open_upper_range_is_missing():
+    ranges = data.load("missile_ranges")
+    over = ranges[ranges["note"].fillna("").str.contains("over 13,000")]
+    assert over["range_km_high"].isna().all()
+    assert (ranges["range_km_high"].dropna() >= ranges.loc[ranges["range_km_high"].notna(), "range_km_low"]).all()
+
+
+def test_chapters_are_text(steel):
+    assert set(steel["hs2"]) == {"72", "73", "76"}
+
+
+def test_the_duty_collected_on_steel_from_japan_is_no_25_percent(steel):
+    year = steel[(steel["month"].dt.year == 2018) & (steel["hs2"] == "72")].groupby("partner")
+    rate = (year["duty_usd"].sum() / year["imports_usd"].sum()).round(3)
+    assert (rate["JPN"], rate["KOR"]) == (0.108, 0)
+
+
+def test_most_of_chapter_73_is_outside_the_order(steel):
+    year = steel[(steel["month"].dt.year == 2018) & (steel["partner"] == "JPN")].groupby("hs2")
+    rate = year["duty_usd"].sum() / year["imports_usd"].sum()
+    assert rate["73"] < rate["72"] / 2
+
+
+def test_december_2020_is_absent_and_not_zero(steel):
+    assert steel["month"].max() == pd.Timestamp(2020, 11, 1)
+    assert (steel.groupby(["partner", "hs2"]).size() == 71).all()
+
+
+def test_the_world_is_more_than_the_partners_shown(steel):
+    wide = steel.pivot_table(index=["month", "hs2"], columns="partner", values="imports_usd")
+    assert (wide.drop(columns="WLD").sum(axis=1) < wide["WLD"]).all()
+
+
+def test_wrong_signed_elasticities_are_marked():
+    table = data.load("steel_elasticities")
+    assert set(table.loc[~table["sign_expected"], "product"]) == {
+        "steel products from purchased steel",
+        "motor vehicles",
+    }
+    assert (table.loc[table["sign_expected"], "value"] > 0).all()
+
+
+def test_japan_is_not_among_the_exempted_of_march_2018():
+    events = data.load("tariff_events").set_index("date")
+    exempted = events.loc[pd.Timestamp(2018, 3, 22), "targets"]
+    assert "KOR" in exempted
+    assert "JPN" not in exempted
+    assert "JPN" in events.loc[pd.Timestamp(2018, 3, 23), "targets"]
+
+
+def test_facts_from_general_knowledge_are_marked():
+    assert (data.load("tariff_events")["verification"] == "general knowledge").sum() == 5
+
+
+def test_the_map_has_land_and_countries_with_numeric_codes_as_text():
+    world = data.load("world_map")
+    assert set(world["objects"]) == {"land", "countries"}
+    codes = {country.get("id") for country in world["objects"]["countries"]["geometries"]}
+    assert {"392", "408", "410", "840"} <= codes
+
+
+def test_cities_lie_where_their_country_is():
+    cities = data.load("cities").set_index("city")
+    assert cities.loc["Tokyo", "longitude"] == pytest.approx(139.69, abs=0.01)
+    japan = cities[cities["country"] == "JPN"]
+    assert japan["latitude"].between(24, 46).all()
+    assert japan["longitude"].between(122, 146).all()
+    assert (cities.loc[cities["country"] == "USA", "longitude"] < -60).all()

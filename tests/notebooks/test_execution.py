@@ -1,0 +1,61 @@
+"""All lessons, exercises and solutions run from top to bottom without network; key figures come out as committed."""
+
+import pytest
+from execution import run
+from structure import read
+
+from curriculum import FOLDERS, notebooks
+from samples import key_figures, write
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """Every notebook of the curriculum, run once."""
+    return run(notebooks(*FOLDERS), tmp_path_factory.mktemp("curriculum"))
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """One notebook of which most cells must fail."""
+    path = write(
+        tmp_path_factory.mktemp("sample") / "lessons" / "99_sample.ipynb",
+        "import socket, urllib.request",
+        "urllib.request.urlopen('http://example.org', timeout=5)",
+        "socket.create_connection(('192.0.2.1', 80), timeout=5)",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))",
+        "import subprocess, sys\n"
+        "code = 'import urllib.request as u; u.urlopen(\"http://192.0.2.1\", timeout=5)'\n"
+        "raise RuntimeError(subprocess.run([sys.executable, '-c', code], stderr=subprocess.PIPE, text=True).stderr)",
+        "server = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(server.getsockname(), 5).close()",
+        key_figures("print(11.2)", "11.2\n"),
+        key_figures("print(11.2)", "11.3\n"),
+    )
+    (cells,) = run([path], tmp_path_factory.mktemp("run"), workers=1).values()
+    return {cell.number: cell.failure for cell in cells}
+
+
+def test_notebook_runs(notebook_path, ran):
+    code = [cell for cell in read(notebook_path).cells if cell.cell_type == "code"]
+    cells = ran.get(f"{notebook_path.parent.name}/{notebook_path.name}", [])
+    failures = [f"code cell {cell.number + 1}:\n{cell.failure}" for cell in cells if cell.failure]
+    assert not failures, "\n\n".join(failures)
+    assert len(cells) == len(code), f"{len(cells)} of {len(code)} code cells ran"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_network_is_blocked_in_kernels(sample, number):
+    assert "the network is blocked in tests" in sample[number]
+
+
+def test_network_is_blocked_in_what_a_kernel_starts(sample):
+    assert "the network is blocked in tests" in sample[4]
+
+
+def test_loopback_is_open(sample):
+    assert sample[0] is None
+    assert sample[5] is None
+
+
+def test_key_figures_are_compared(sample):
+    assert sample[6] is None
+    assert "11.3" in sample[7]
