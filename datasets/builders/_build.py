@@ -58,6 +58,12 @@ def number(text: str, unit: str = "") -> float | int | None:
     return int(value) if value.is_integer() else value
 
 
+def cow_to_iso3() -> dict[str, str]:
+    """Return {Correlates of War code: ISO 3166 alpha-3}, with West Germany as DEU."""
+    countries = {row["cow_code"]: row["iso3"] for row in read(DATASETS / "countries.csv") if row["cow_code"]}
+    return countries | {"260": "DEU"}
+
+
 def _csv(names: list[str], rows: Iterable[dict]) -> tuple[bytes, dict]:
     lines = []
     for row in rows:

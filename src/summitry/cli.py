@@ -11,8 +11,6 @@ from pathlib import Path
 FIRST_LESSON = "lessons/00_start_here.ipynb"
 # This plug-in asks whether to fetch news and looks for updates: a pop-up in a first lesson, and a need for the network.
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
-    "@jupyterlab/apputils-extension:announcements"  # asks about news and looks for updates: needs the network
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,9 +112,7 @@ def _settings(folder: Path) -> dict[str, dict]:
 
     server = {"ServerApp": {"ip": "127.0.0.1", "root_dir": str(folder)}, "Application": {"log_level": "ERROR"}}
     if hasattr(KernelManager, "transport_encryption"):
-        server["KernelManager"] = {
-            "transport_encryption": "auto"
-        }  # else each kernel prints a warning at start
+        server["KernelManager"] = {"transport_encryption": "auto"}  # else each kernel prints a warning at start
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         server["ServerApp"]["allow_root"] = True  # in containers; JupyterLab refuses without
     return {

@@ -119,3 +119,77 @@ def test_cities_lie_where_their_country_is():
     assert japan["latitude"].between(24, 46).all()
     assert japan["longitude"].between(122, 146).all()
     assert (cities.loc[cities["country"] == "USA", "longitude"] < -60).all()
+
+
+def test_obligations_are_directed_and_japan_does_not_owe_defense():
+    owed = data.load("alliance_obligations").query("year == 2018").set_index(["state", "towards"])
+    assert owed.loc[("USA", "JPN"), "defense"]
+    assert not owed.loc[("JPN", "USA"), "defense"]
+    assert owed.loc[("USA", "KOR"), "defense"]
+    assert owed.loc[("KOR", "USA"), "defense"]
+    assert not owed.loc["JPN", "defense"].any()
+
+
+def test_a_nonaggression_clause_is_no_friendship():
+    owed = data.load("alliance_obligations").query("year == 2018").set_index(["state", "towards"])
+    assert owed.loc[("USA", "PRK"), "nonaggression"]
+    assert not owed.loc[("USA", "PRK"), "defense"]
+
+
+def test_obligations_begin_with_their_treaty():
+    owed = data.load("alliance_obligations").query("defense").groupby(["state", "towards"])["year"].min()
+    treaties = data.load("alliance_treaties").query("bilateral and defense").set_index("atop_id")["start"].dt.year
+    assert owed["USA", "JPN"] == treaties["3220"] == 1951
+    assert owed["USA", "KOR"] == treaties["3240"] == 1953
+    assert treaties["3375"] == 1960
+
+
+def test_a_war_that_did_not_call_on_the_alliance_is_not_a_violation():
+    wars = data.load("alliances_in_war")
+    tested = wars[wars["outcome_llm"] != "not tested"]
+    honored = (tested["outcome_llm"] == "honored").groupby(tested["period"]).mean().round(2)
+    assert honored.to_dict() == {"1816-1944": 0.66, "1945-2003": 0.22}
+    assert (wars["outcome_llm"] == "not tested").sum() == 430
+
+
+def test_ideal_points_from_all_votes_jump_in_2017_and_the_others_do_not():
+    points = data.load("un_ideal_points").set_index(["country", "year"]).loc["PRK"]
+    jump = points.loc[2017] - points.loc[2016]
+    assert jump["ideal_point_all_votes"] > 1.2
+    assert abs(jump["ideal_point"]) < 0.5
+
+
+def test_an_absent_vote_is_missing():
+    votes = data.load("un_votes")
+    assert votes["prk"].isna().sum() > 0
+    assert set(votes["prk"].dropna()) == {"yes", "no", "abstain"}
+
+
+def test_pew_views_of_japan_agree_with_the_published_ones():
+    views = data.load("us_image").query("country == 'JPN' and about == 'USA'").set_index("year")
+    assert views.loc[[2017, 2018, 2019], "favorable_percent"].round().tolist() == [57, 67, 68]
+    assert data.load("us_image").query("about == 'CHN' and year == 2013").empty
+
+
+def test_approval_is_compared_within_one_pollster():
+    polls = data.load("cabinet_approval")
+    assert polls.groupby("pollster")["mode"].nunique().eq(1).all()
+    spring = polls[polls["month"] == "2018-03-01"].set_index("pollster")["approve_percent"]
+    assert spring.max() - spring.min() > 15
+    assert "2018-04-01" not in polls.loc[polls["pollster"] == "Jiji", "month"].astype(str).tolist()
+
+
+def test_affinity_changed_its_mode_in_2020():
+    surveys = data.load("japan_affinity")
+    assert set(surveys.loc[surveys["month"] >= "2020", "mode"]) == {"mail"}
+    assert set(surveys.loc[surveys["month"] < "2020", "mode"]) == {"face to face"}
+
+
+def test_countries_of_the_groups():
+    countries = data.load("countries").set_index("iso3")
+    assert countries["tpp12_signed"].notna().sum() == 12
+    assert countries["cptpp_signed"].notna().sum() == 11
+    assert countries["g7_since"].notna().sum() == 7
+    assert countries["six_party_since"].dropna().index.tolist() == ["CHN", "JPN", "KOR", "PRK", "RUS", "USA"]
+    assert countries.loc["AUS", "iso_numeric"] == "036"
+    assert countries.loc["JPN", "name_ja"] == "日本"

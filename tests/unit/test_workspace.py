@@ -389,7 +389,7 @@ def test_what_the_learner_saves_during_the_update_stays(package, folder, monkeyp
 
 @posix
 def test_a_kill_at_any_step_loses_nothing_and_the_next_update_finishes(package, tmp_path, monkeypatch):
-    """Kill -9 the update before its first, second, ... access to the disk, from a fresh folder and from an old version."""
+    """Kill -9 the update before its first, second, ... call to the disk, of a fresh folder and of an older version."""
     old = {name: (package / name).read_bytes() for name in (LESSON, EXERCISE, PICTURE)}
     publish(package, "2")
     new = {name: (package / name).read_bytes() for name in old}

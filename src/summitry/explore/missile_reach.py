@@ -1,5 +1,7 @@
 """Explorer: what each test flight puts within reach, and what a ban on intercontinental missiles alone would leave."""
 
+import json
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -21,7 +23,7 @@ CITIES = {
     "Washington": "Washington",
 }
 FLIGHT, LEFT = "flight", "left by a ban"
-STATES = ("left within reach by a ban on ICBMs", "within reach of this flight only", "outside both circles")
+STATES = ("left by a ban on ICBMs", "in the circle of this flight only", "outside both circles")
 
 CENTRE = (39.5, 126.0)  # latitude and longitude, in the middle of North Korea: the middle of the map
 SIZE, PLACE = (470, 384), (125, 278)  # of the map, and of its centre in the frame, pixels
@@ -48,6 +50,7 @@ FLIGHTS = _flights()
 FACTOR = _payload_factor()
 PLACES = data.load("cities").set_index("city").loc[list(CITIES), ["latitude", "longitude"]].rename(index=CITIES)
 
+_RECORDS = FLIGHTS.to_dict("records")
 _SITES = FLIGHTS[["site_latitude", "site_longitude"]].to_numpy()
 _DISTANCES = ballistics.great_circle(*_SITES.T[:, :, None], PLACES["latitude"], PLACES["longitude"])
 _ICBM = (FLIGHTS["missile_type"] == "ICBM").to_numpy()
@@ -91,8 +94,9 @@ def within_reach(flight: int, count: str, heavier: bool) -> dict[str, list[dict]
 
 def named(number: int) -> str:
     """Return missile and date of the flight number `number`, as in "Hwasong-15 of 28 November 2017"."""
-    missile, date = FLIGHTS.loc[number - 1, ["missile", "date_utc"]]
-    return f"{missile} of {date.day} {date.month_name()} {date.year}"
+    flight = _RECORDS[number - 1]
+    date = flight["date_utc"]
+    return f"{flight['missile']} of {date.day} {date.month_name()} {date.year}"
 
 
 def sentence(rows: dict[str, list[dict]], flight: int, count: str, heavier: bool) -> str:
@@ -100,16 +104,19 @@ def sentence(rows: dict[str, list[dict]], flight: int, count: str, heavier: bool
     own, other = rows["reach"]
     reached = [row["name"] for row in rows["cities"] if row["flight"]]
     left = [row["name"] for row in rows["cities"] if row["state"] == STATES[0]]
-    peak, flown = FLIGHTS.loc[flight - 1, ["apogee_km", "distance_km"]]
-    how = "As flown" if count == "flown" else "At the same speed and the best angle"
-    load = ", but with a heavier warhead," if heavier else ""
-    least = "" if count == "flown" else "at least "
+    tested = _RECORDS[flight - 1]
+    angle = "at the same speed and the best angle" if count == "best" else "as flown"
+    if heavier:
+        angle = "at the best angle" if count == "best" else "at the angle flown"
+        angle += ", but slower under a heavier warhead,"
+    least = "about " if heavier else "at least " if count == "best" else ""
     said = (
-        f"{named(flight)} (UTC) rose to {peak:,.0f} km and came down {flown:,.0f} km away. "
-        f"{how}{load} it reaches {least}{own['km']:,} km: {_join(reached)}."
+        f"{named(flight)} (UTC) rose to {tested['apogee_km']:,.0f} km and came down "
+        f"{tested['distance_km']:,.0f} km away. "
+        f"{angle.capitalize()} it reaches {least}{own['km']:,} km: {_join(reached)}."
     )
     record = f"{named(other['flight'])}, {least}{other['km']:,} km"
-    if _ICBM[flight - 1]:
+    if tested["missile_type"] == "ICBM":
         lost = _join([city for city in reached if city not in left])
         return f"{said} A ban on ICBMs alone would take away {lost} and leave {_join(left)} ({record})."
     if other["flight"] == flight:
@@ -123,8 +130,8 @@ def _join(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _land() -> list[dict]:
-    """Return the land in the frame of the map as GeoJSON features."""
+def _land() -> alt.InlineData:
+    """Return the land in the frame of the map as GeoJSON features, in one string that Altair need not look through."""
     topology = data.load("world_map")
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
@@ -134,7 +141,7 @@ def _land() -> list[dict]:
         if _in_frame(rings[0]):
             geometry = {"type": "Polygon", "coordinates": [ring.tolist() for ring in rings]}
             features.append({"type": "Feature", "geometry": geometry})
-    return features
+    return alt.InlineData(json.dumps(features, separators=(",", ":")), format=alt.JsonDataFormat())
 
 
 def _in_frame(ring: np.ndarray) -> bool:
@@ -147,21 +154,22 @@ def _in_frame(ring: np.ndarray) -> bool:
 
 
 def _map() -> alt.LayerChart:
+    places = alt.InlineData(PLACES.reset_index(names="name").round(2).to_dict("records"))
     rings = alt.Chart(alt.NamedData("rings"))
     this, left = (rings.transform_filter(f"datum.whose == '{whose}'") for whose in (FLIGHT, LEFT))
     cities = (
         alt.Chart(alt.NamedData("cities"))
-        .transform_lookup("name", alt.LookupData(alt.NamedData("places"), "name", ["latitude", "longitude"]))
+        .transform_lookup("name", alt.LookupData(places, "name", ["latitude", "longitude"]))
         .encode(longitude="longitude:Q", latitude="latitude:Q")
     )
     legend = alt.Legend(title=None, orient="bottom-right", direction="vertical")
     shapes = alt.Scale(domain=STATES, range=["square", "circle", "cross"])
     colours = alt.Scale(domain=STATES, range=[COLOURS[0], COLOURS[1], COLOURS[4]])
     names = cities.encode(text="name:N")
-    west = "datum.name == 'Seoul' || datum.name == 'Seattle'"
+    west = "indexof(['Seoul', 'Guam', 'Seattle'], datum.name) >= 0"
     return (
         alt.layer(
-            alt.Chart(alt.NamedData("land")).mark_geoshape(fill=INK, fillOpacity=0.12, strokeOpacity=0.25, clip=True),
+            alt.Chart(_land()).mark_geoshape(fill=INK, fillOpacity=0.12, strokeOpacity=0.25, clip=True),
             this.mark_geoshape(fill=COLOURS[1], fillOpacity=0.1, stroke=COLOURS[1], strokeOpacity=1, clip=True),
             left.mark_geoshape(
                 fill=None, stroke=COLOURS[0], strokeOpacity=1, strokeDash=[6, 4], strokeWidth=2, clip=True
@@ -210,7 +218,7 @@ missile_reach = Explorer(
             {"best": "at the same speed and the best angle (assumption)", "flown": "as it was flown"},
             "best",
         ),
-        Switch("heavier", "A real warhead is heavier than the load of the test"),
+        Switch("heavier", f"A real warhead is heavier than the load of the test (range × {FACTOR:.2f})"),
     ],
     chart=alt.vconcat(
         _map(),
@@ -225,7 +233,6 @@ missile_reach = Explorer(
         description="A map centred on North Korea with two circles, the reach of one test flight and of the farthest "
         "flight so far of a missile that is no ICBM, and eight cities marked by the circle that holds them. Below, the "
         "same as bars.",
-        datasets={"land": _land(), "places": PLACES.reset_index(names="name").round(2).to_dict("records")},
     ).resolve_scale(color="independent", shape="independent"),
     sentence=sentence,
     chosen=[{"flight": 17, "count": "flown"}, {}, {"flight": 14}, {"heavier": True}],

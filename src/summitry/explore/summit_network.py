@@ -18,14 +18,14 @@ NAMES = {
     "PRK": "North Korea",
     "RUS": "Russia",
 }
-# Roughly where the capitals lie on a map, then where their names stand, moved so that lines do not cross them.
+# Roughly where the capitals lie on a map, on the rim so that no line hides another; then where their names stand.
 PLACES = {
-    "RUS": (0.14, 0.90, 0.05, 0.92),
-    "CHN": (0.07, 0.30, 0.06, 0.18),
-    "PRK": (0.40, 0.68, 0.40, 0.56),
-    "KOR": (0.40, 0.13, 0.40, 0.01),
-    "JPN": (0.70, 0.30, 0.73, 0.18),
-    "USA": (0.91, 0.84, 0.91, 0.95),
+    "RUS": (0.20, 0.86, 0.14, 0.94),
+    "CHN": (0.08, 0.40, 0.05, 0.29),
+    "PRK": (0.53, 0.92, 0.53, 1.01),
+    "KOR": (0.40, 0.06, 0.40, -0.05),
+    "JPN": (0.80, 0.16, 0.84, 0.05),
+    "USA": (0.92, 0.74, 0.91, 0.84),
 }
 # What a meeting or a call is worth, by level and kind. A meeting of leaders is 1; the other values are assumptions.
 LEADERS = {("leader", "meeting"): 1}
@@ -156,6 +156,9 @@ def sentence(rows: dict[str, list[dict]], months: int, counts: str, added: bool)
     return f"{when}, most central: {tops}. Japan among the six: {places}{bridge}. {_kim(months)}"
 
 
+JAPAN = alt.Scale(domain=[False, True], range=[charts.COLOURS[4], charts.COLOURS[1]])
+
+
 def _network() -> alt.LayerChart:
     columns = ("x", "y", "name_x", "name_y")
     places = alt.InlineData(
@@ -171,8 +174,8 @@ def _network() -> alt.LayerChart:
 
     pairs = end(end(alt.Chart(alt.NamedData("ties")), "a", "x", "y", "from"), "b", "x2", "y2", "to")
     pairs = pairs.transform_calculate(
-        middle_x="0.45 * datum.x + 0.55 * datum.x2",
-        middle_y="0.45 * datum.y + 0.55 * datum.y2",
+        middle_x="0.65 * datum.x + 0.35 * datum.x2",
+        middle_y="0.65 * datum.y + 0.35 * datum.y2",
         japan="datum.a == 'JPN' || datum.b == 'JPN'",
     )
     width = alt.Scale(domain=[1, 40], range=[1.5, 14], clamp=True)
@@ -182,7 +185,7 @@ def _network() -> alt.LayerChart:
         alt.X2("x2"),
         alt.Y2("y2"),
         strokeWidth=alt.StrokeWidth("weight:Q", scale=width, legend=None),
-        color=alt.condition("datum.japan", alt.value(charts.COLOURS[1]), alt.value(charts.COLOURS[4])),
+        color=alt.Color("japan:N", scale=JAPAN, legend=None),
         tooltip=[
             alt.Tooltip("from:N", title="between"),
             alt.Tooltip("to:N", title="and"),
@@ -196,14 +199,14 @@ def _network() -> alt.LayerChart:
     )
     capitals = alt.Chart(places).mark_point(shape="circle", size=170, opacity=1, color=charts.COLOURS[0])
     names = alt.Chart(places).mark_text(fontSize=13, fontWeight="bold")
-    month = alt.Chart(alt.NamedData("month")).mark_text(align="right", fontSize=20, opacity=0.6)
+    month = alt.Chart(alt.NamedData("month")).mark_text(align="left", fontSize=20, opacity=0.6)
     return alt.layer(
         lines,
         weights,
         capitals.encode(position(alt.X, "x"), position(alt.Y, "y")),
         names.encode(position(alt.X, "name_x"), position(alt.Y, "name_y"), text="name:N"),
-        month.encode(x=alt.value(520), y=alt.value(235), text="month:N"),
-    ).properties(width=520, height=240)
+        month.encode(alt.XValue(0), alt.YValue(255), text="month:N"),
+    ).properties(width=520, height=255)
 
 
 def _bars() -> alt.FacetChart:
@@ -213,7 +216,7 @@ def _bars() -> alt.FacetChart:
         y=alt.Y("id:N", sort=list(NAMES), axis=alt.Axis(title=None, labelExpr=labels, ticks=False, domain=False)),
     )
     bar = bars.mark_bar(height=12).encode(
-        color=alt.condition("datum.id == 'JPN'", alt.value(charts.COLOURS[1]), alt.value(charts.COLOURS[4])),
+        color=alt.Color("japan:N", scale=JAPAN, legend=None),
         tooltip=[alt.Tooltip("value:Q", title="centrality"), alt.Tooltip("rank:Q", title="rank")],
     )
     rank = bars.mark_text(align="left", dx=4).encode(text="rank:Q")
@@ -225,7 +228,7 @@ def _bars() -> alt.FacetChart:
         .transform_fold(list(MEASURES), as_=["measure", "value"])
         .transform_joinaggregate(top="max(value)", groupby=["measure"])
         .transform_window(rank="rank()", sort=[alt.SortField("value", "descending")], groupby=["measure"])
-        .transform_calculate(share="datum.top > 0 ? datum.value / datum.top : 0")
+        .transform_calculate(share="datum.top > 0 ? datum.value / datum.top : 0", japan="datum.id == 'JPN'")
     )
 
 

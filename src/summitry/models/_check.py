@@ -5,9 +5,9 @@ import numpy as np
 
 def _words(at_least=None, above=None, at_most=None, below=None) -> str:
     if at_least is not None and at_most is not None:
-        return f"{at_least:g} to {at_most:g}"
+        return f"{at_least:.9g} to {at_most:.9g}"
     bounds = {"at least": at_least, "above": above, "at most": at_most, "below": below}
-    words = [f"{word} {bound:g}" for word, bound in bounds.items() if bound is not None]
+    words = [f"{word} {bound:.9g}" for word, bound in bounds.items() if bound is not None]
     return " and ".join(words) or "of finite numbers"
 
 
@@ -33,7 +33,7 @@ def number(name: str, value, **bounds) -> float:
     except (TypeError, ValueError):
         raise ValueError(f"{name}: {value!r} is not a number") from None
     if not _inside(np.array(result), **bounds):
-        raise ValueError(f"{name}: {value} is outside the allowed range {_words(**bounds)}")
+        raise ValueError(f"{name}: {result:.9g} is outside the allowed range {_words(**bounds)}")
     return result
 
 
@@ -46,7 +46,7 @@ def integer(name: str, value, **bounds) -> int:
     """Return `value` as an int, or refuse it."""
     result = number(name, value, **bounds)
     if not result.is_integer():
-        raise ValueError(f"{name}: {value} is not a whole number")
+        raise ValueError(f"{name}: {result:.9g} is not a whole number")
     return int(result)
 
 
@@ -68,7 +68,7 @@ def numbers(name: str, value, shape: tuple | None = None, *, missing: bool = Fal
     if missing:
         outside &= ~np.isnan(result)
     if outside.any():
-        raise ValueError(f"{name}: {result[outside][0]:g} is outside the allowed range {_words(**bounds)}")
+        raise ValueError(f"{name}: {result[outside][0]:.9g} is outside the allowed range {_words(**bounds)}")
     return result
 
 

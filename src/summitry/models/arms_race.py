@@ -15,8 +15,8 @@ from summitry.models import _check
 class ArmsRace:
     """`x' = k y - a x + g`, `y' = l x - b y + h`, each field a pair for (x, y).
 
-    Defence (k, l), how strongly each answers the other's arms, and fatigue (a, b), how its own burden holds it back, are
-    at least 0, per unit of time; grievance (g, h), what it would add without a rival, is any number.
+    Defence (k, l), how strongly each answers the other's arms, and fatigue (a, b), how its own burden holds it back,
+    are at least 0, per unit of time; grievance (g, h), what it would add without a rival, is any number.
     """
 
     defence: tuple[float, float]

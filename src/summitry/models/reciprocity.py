@@ -91,7 +91,7 @@ def extortion(chi: float, phi: float, game: Dilemma) -> Strategy:
     largest = min(1 / (down + chi * up), 1 / (up + chi * down))
     phi = _check.number("phi", phi, above=0, at_most=largest)
     after_cc = 1 - phi * (chi - 1) * (game.r - game.p)
-    return Strategy(0, (after_cc, 1 - phi * (down + chi * up), min(1.0, phi * (up + chi * down)), 0.0))
+    return Strategy(0, (after_cc, max(0.0, 1 - phi * (down + chi * up)), min(1.0, phi * (up + chi * down)), 0.0))
 
 
 def long_run(one: Strategy, other: Strategy, game: Dilemma, error: float = 0.0) -> tuple[float, float]:

@@ -126,9 +126,8 @@ def hostile() -> list[Any]:
     """Objects that lie, raise, never end, are very large, or look like an answer."""
     lying = [raising(error) for error in (RuntimeError, SystemExit, KeyboardInterrupt, NoException)]
     lying += [AgreesWithAll(), object.__new__(HostileClass)]
-    lying += [
-        claims(kind) for kind in (float, int, str, bool, list, set, pd.DataFrame, pd.Series, np.ndarray, alt.Chart)
-    ]
+    kinds = (float, int, str, bool, list, set, types.FunctionType, pd.DataFrame, pd.Series, np.ndarray, alt.Chart)
+    lying += [claims(kind) for kind in kinds]
     lying += [unlike(float, 1), unlike(int, 1), unlike(str, "zz"), unlike(list), unlike(dict), unlike(set, ["zz"])]
     lying += [unlike(pd.DataFrame, {"a": [1]}), unlike(pd.Series, [1.0]), unlike(alt.Chart), MagicMock(), HostileClass]
     columns = [pd.Series(_boxed(item, 4), dtype=object) for item in lying]
@@ -140,60 +139,16 @@ def hostile() -> list[Any]:
     large += [pd.DataFrame({"share": np.zeros(200_000)}), pd.DataFrame(np.zeros((1, 20_000)))]
     large += [pd.DataFrame({"partner": [_multiplied(6)] * 4, "year": [_nested(50_000)] * 4, "share": [0.5] * 4})]
     odd = [None, True, np.True_, np.nan, np.inf, -np.inf, pd.NA, pd.NaT, 1j, np.complex128(1), b"7.5", bytearray(b"a")]
-    odd += [
-        decimal.Decimal("sNaN"),
-        decimal.Decimal("1e999999"),
-        datetime.date(2018, 3, 23),
-        datetime.timedelta(days=5),
-    ]
-    odd += [
-        np.timedelta64(5, "D"),
-        np.datetime64("2018-03-23"),
-        np.datetime64("NaT"),
-        pd.Timestamp.max,
-        pd.Period("2018"),
-    ]
-    odd += [pd.Interval(0, 1), np.array([]), np.array(["7.5"]), np.zeros(1, dtype=[("a", int)]), np.matrix([[7.5]])]
-    odd += [np.ma.masked, np.ma.array([7.5], mask=True), pd.Series(dtype=float), pd.Series([np.nan]), pd.DataFrame()]
-    odd += [
-        pd.DataFrame([[1, 2]], columns=["a", "a"]),
-        pd.DataFrame({("a", "b"): [1], ("a", "c"): [2]}),
-        pd.Index([7.5]),
-    ]
-    odd += [pd.Series([1.0, 2.0], index=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)])), pd.Categorical(["a"])]
-    odd += [
-        pd.DataFrame({1: [1], None: [2], 1.5: [3]}),
-        pd.arrays.SparseArray([1.0]),
-        pd.Series([7.5, 7.5], name="share"),
-    ]
-    odd += [
-        "",
-        " ",
-        "7.5",
-        "7.5 %",
-        "7,5",
-        "seven",
-        "\ud800",
-        "a\x00",
-        "nan",
-        [],
-        (),
-        set(),
-        {},
-        [[]],
-        [None],
-        ["a", 1],
-    ]
+    odd += [decimal.Decimal("sNaN"), decimal.Decimal("1e999999"), datetime.date(2018, 3, 23), pd.Period("2018")]
+    odd += [datetime.timedelta(days=5), pd.Timedelta("5D"), np.timedelta64(5, "D"), pd.Interval(0, 1), pd.Timestamp.max]
+    odd += [np.datetime64("2018-03-23"), np.datetime64("NaT"), np.array([]), np.array(["7.5"]), np.array([[7.5, 7.5]])]
+    odd += [np.zeros(1, dtype=[("a", int)]), np.ma.masked, np.ma.array([7.5], mask=True), pd.Index([7.5])]
+    odd += [pd.Series(dtype=float), pd.Series([np.nan]), pd.Series([7.5, 7.5]), pd.Categorical(["a"]), pd.DataFrame()]
+    odd += [pd.DataFrame([[1, 2]], columns=["a", "a"]), pd.DataFrame({("a", "b"): [1]}), pd.arrays.SparseArray([1.0])]
+    odd += [pd.Series([1.0], index=pd.MultiIndex.from_tuples([("a", 1)])), pd.DataFrame({1: [1], None: [2]})]
+    odd += ["", " ", "7.5", "7.5 %", "7,5", "seven", "\ud800", "a\x00", "nan", [], (), set(), {}, [[]], [None]]
     odd += [{"a": 1}, {"answer": ...}, [...], (...,), NotImplemented, types, type, int, pd.DataFrame, lambda: 7.5, len]
-    odd += [
-        alt.Undefined,
-        alt.value(1),
-        alt.X("year"),
-        alt.Chart(),
-        alt.Chart("nowhere.csv"),
-        alt.layer(),
-        alt.hconcat(),
-    ]
+    odd += [alt.Undefined, alt.value(1), alt.X("year"), alt.Chart(), alt.Chart("no.csv"), alt.layer(), alt.hconcat()]
     odd += [alt.Chart(pd.DataFrame({"share": [AgreesWithAll()]})).mark_bar().encode(x="share", y="nothing")]
     odd += [threading.Lock(), memoryview(b"a"), types.SimpleNamespace(a=1), Exception("no"), iter([1]), open]
     return lying + cells + large + odd
@@ -216,6 +171,7 @@ _SCALARS = st.one_of(
     st.sampled_from([pd.NA, pd.NaT, np.float32(7.5), np.int8(1), np.bool_(True), np.datetime64("2018-03-23")]),
     st.sampled_from(["a", "b", "c", "d", "A)", " b", "a,b", "a, c", "yes", "JPN", "7.5"]),
 )
+_KEYS = st.text(max_size=3)
 _LISTS = st.lists(_SCALARS, max_size=4)
 _NAMES = st.sampled_from(["partner", "year", "share", "value", "date"]) | st.text(max_size=6) | st.integers(0, 3)
 
@@ -248,9 +204,7 @@ def _array(values: list[Any]) -> Any:
 ANY = st.one_of(
     _SCALARS,
     _LISTS,
-    st.recursive(
-        _SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner), max_leaves=8
-    ),
+    st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner), max_leaves=8),
     _LISTS.map(tuple),
     st.sets(st.text(max_size=3) | st.integers()),
     _LISTS.map(_series),

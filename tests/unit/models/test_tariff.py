@@ -114,7 +114,7 @@ def test_infinite_supply_elasticity_is_the_small_country():
 def test_refusals():
     with pytest.raises(ValueError, match="tariff: -3 is outside the allowed range at least 0"):
         specific_tariff(TEXTBOOK, -3)
-    with pytest.raises(ValueError, match=r"imports in free trade: 0\.0 is outside"):
+    with pytest.raises(ValueError, match="imports in free trade: 0 is outside"):
         two_countries((10, 1), (0, 1), (60, 1), (-60, 2))
     with pytest.raises(ValueError, match="puts the foreign price at -"):
         specific_tariff(calibrate_linear(34, 850, 2, 0.3), 5000)

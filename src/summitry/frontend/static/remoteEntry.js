@@ -27,11 +27,11 @@
 
       // Save what no script can draw later (GitHub, plain HTML export) beside the source of the drawing.
       keep(model) {
-        requestIdleCallback(async () => {
-          if (this.isDisposed) return;
-          const copy = await this.drawing.copy();
-          const [type, text] = Object.entries(copy)[0];
-          if (model.data[type] !== text) model.setData({ data: { ...model.data, ...copy } });
+        const whenIdle = window.requestIdleCallback ?? setTimeout; // Safari has no idle callback
+        whenIdle(async () => {
+          const copy = this.isDisposed ? {} : await this.drawing.copy();
+          const changed = Object.entries(copy).some(([type, text]) => model.data[type] !== text);
+          if (changed && !this.isDisposed) model.setData({ data: { ...model.data, ...copy } });
         });
       }
 

@@ -224,7 +224,7 @@ export async function drawExplorer(parent, explorer) {
       const small = await embed(element("div"), at(frame));
       const picture = `data:image/svg+xml;base64,${btoa(unescape(encodeURIComponent(await small.view.toSVG())))}`;
       small.finalize();
-      const image = element("img", { src: picture, alt: explorer.chart.description });
+      const image = element("img", { src: picture, alt: frame.sentence });
       figures.push(element("figure", {}, image, element("figcaption", {}, label)).outerHTML);
     }
     return { "text/html": explorer.static.replace("<!--figures-->", () => figures.join("\n")) };
