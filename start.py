@@ -145,7 +145,7 @@ def _install(requirements, turn):
             _run([*pip, "--no-deps", "--require-hashes", "--requirement", str(pinned)], turn)
         _say("Fetching the packages ...")
         _run([*uv, "sync", *target, "--require-hashes", "--compile-bytecode", str(requirements)], turn)
-        _run([*uv, "install", *target, *project], turn)
+        _run([*uv, "install", *target, "--reinstall", *project], turn)
     except SetUpFailed as first:
         _say("That did not work with uv; trying pip, about a minute.")
         _make_venv()

@@ -193,3 +193,152 @@ def test_countries_of_the_groups():
     assert countries["six_party_since"].dropna().index.tolist() == ["CHN", "JPN", "KOR", "PRK", "RUS", "USA"]
     assert countries.loc["AUS", "iso_numeric"] == "036"
     assert countries.loc["JPN", "name_ja"] == "日本"
+
+
+def test_the_gdelt_score_calls_a_crisis_cordial():
+    scores = data.load("gdelt_dyads").query("country_1 == 'JPN' and country_2 == 'KOR'").set_index("date")["score"]
+    monthly = scores.resample("MS").mean()
+    assert set(monthly.nlargest(2).index.strftime("%Y-%m")) == {"2019-08", "2019-11"}
+
+
+def test_days_that_gdelt_misses_are_absent_and_not_zero():
+    days = set(data.load("gdelt_dyads")["date"].astype(str))
+    assert not {"2019-03-09", "2019-05-14", "2019-10-06"} & days
+    assert len(days) == 727
+
+
+def test_event_codes_are_text():
+    codes = set(data.load("goldstein_scale")["code"])
+    assert {"01", "010"} <= codes
+    assert "10" in codes
+
+
+def test_trade_estimates_of_two_agencies_are_kept_apart():
+    trade = data.load("north_korea_trade").set_index("year")
+    assert trade.loc[2019, "agency"] == "KITA"
+    assert trade.loc[[2016], "computed"].all()
+    assert not trade["computed"].drop(2016).any()
+    assert 2010 not in trade.index
+
+
+def test_an_open_yield_is_missing_and_estimates_disagree():
+    sixth = data.load("nuclear_tests").query("test == 6")
+    assert sixth["yield_kt_high"].isna().sum() == 1
+    assert sixth["yield_kt_low"].max() >= 2 * sixth["yield_kt_low"].min()
+
+
+def test_china_raised_its_tariff_on_one_and_cut_it_for_the_others():
+    tariffs = data.load("china_tariffs").set_index("date").round(1)
+    assert tariffs.iloc[0].tolist() == [8.0, 8.0]
+    assert tariffs.iloc[-1].tolist() == [20.7, 6.7]
+
+
+def test_other_buyers_of_soybeans_end_in_2018_and_do_not_fall_to_zero():
+    months = data.load("soybean_exports").groupby("buyer")["month"].max()
+    assert months["CHN"] == pd.Timestamp(2020, 11, 1)
+    assert (months.drop("CHN") <= pd.Timestamp(2018, 11, 1)).all()
+
+
+def test_product_codes_keep_their_zeros():
+    assert data.load("us_exports_to_china")["hs6"].str.len().eq(6).all()
+    assert data.load("us_tariffs")["hts8"].str.startswith("02").any()
+    assert data.load("japan_cptpp_tariffs")["hs6"].str.startswith("0").any()
+
+
+def test_exchange_rates_are_all_quoted_the_same_way():
+    rates = data.load("exchange_rates").query("month.dt.year == 2018").groupby("currency")["units_per_usd"].mean()
+    assert rates["JPY"] == pytest.approx(110.4, abs=0.1)
+    assert rates["EUR"] < 1 < rates["AUD"], "the label of the source would turn them"
+    assert rates["EUR"] == pytest.approx(1 / 1.18, abs=0.01)
+
+
+def test_groups_of_goods_overlap():
+    usa = data.load("japan_trade").query("partner == 'USA' and flow == 'export' and year == 2018")
+    value = usa.set_index("goods")["value_jpy_bn"]
+    assert value["cars"] < value["motor vehicles"] < value["total"]
+    assert value["cars"] / value["total"] == pytest.approx(0.29, abs=0.01)
+
+
+def test_sales_at_home_are_in_the_gravity_panel_and_zeros_are_zeros():
+    panel = data.load("gravity_panel")
+    assert (panel["exporter"] == panel["importer"]).sum() == 69 * 6
+    assert (panel["trade_usd_m"] == 0).sum() > 0
+    assert "ROM" not in set(panel["exporter"])
+
+
+def test_the_matrix_is_a_closed_square_smaller_than_its_totals():
+    matrix = data.load("trade_matrix")
+    assert len(matrix) == 30 * 30
+    sold = matrix.groupby("exporter").agg({"trade_usd_m": "sum", "output_usd_m": "first"})
+    assert (sold["trade_usd_m"] <= sold["output_usd_m"]).all()
+
+
+def test_flows_of_2023_are_millions_and_all_signatories_are_there():
+    trade = data.load("goods_trade_2023").set_index(["exporter", "importer"])["trade_usd_m"]
+    assert trade["CHN", "USA"] == pytest.approx(440_000, rel=0.02)
+    assert trade["JPN", "USA"] == pytest.approx(141_000, rel=0.02)
+    assert set(data.load("cptpp_members")["country"]) <= set(trade.index.get_level_values("exporter"))
+
+
+def test_the_two_figures_of_the_japanese_government():
+    japan = data.load("tpp_estimates").query("country == 'JPN' and producer == 'Cabinet Secretariat, Japan'")
+    assert japan.set_index("agreement")["value"].to_dict() == {"TPP-12": 2.59, "CPTPP": 1.49, "Japan-EU EPA": 0.99}
+
+
+def test_unverified_days_of_ratification_are_marked():
+    members = data.load("cptpp_members").set_index("country")["verification"]
+    assert (members[["NZL", "CAN", "AUS", "VNM"]] == "day of ratification from general knowledge").all()
+
+
+def test_a_rate_that_is_no_percentage_is_missing():
+    tariffs = data.load("us_tariffs").set_index("hts8")
+    assert pd.isna(tariffs.loc["02013050", "mfn_percent"])
+    assert tariffs.loc["02013050", "rate"] == "4.4 cents/kg"
+    assert tariffs.loc["87032301", "mfn_percent"] == 2.5
+    assert tariffs["mfn_percent"].max() < 200
+
+
+def test_beef_in_the_cptpp():
+    tariffs = data.load("japan_cptpp_tariffs").set_index("hs6")
+    assert tariffs.loc["020130"].tolist() == [38.5, 9.0]
+
+
+def test_north_korea_has_warheads_and_no_recorded_spending():
+    assert data.load("warheads").query("country == 'PRK' and year == 2020")["warheads"].iloc[0] > 0
+    assert "PRK" not in set(data.load("military_spending")["country"])
+    spending = data.load("capabilities").query("country == 'PRK' and year >= 2018")["military_spending_usd_k"]
+    assert spending.isna().all()
+
+
+def test_a_crisis_that_came_back_is_coded_as_recurred():
+    crises = data.load("crises").set_index("name")["after_five_years"]
+    assert crises["TAIWAN STRAIT I"] == "recurred"
+    assert crises["CUBAN MISSILES"] == "did not recur"
+    assert crises["NORTH KOREA NUCLEAR VII"] == "too recent to tell"
+
+
+def test_disputes_end_in_2014():
+    disputes = data.load("disputes")
+    assert disputes["year"].max() == 2014
+    pair = {tuple(sorted(pair)) for pair in zip(disputes["state"], disputes["opponent"], strict=True)}
+    assert ("JPN", "PRK") in pair
+
+
+def test_the_dip_of_us_troops_in_japan_is_in_the_navy():
+    troops = data.load("us_troops_abroad").set_index(["country", "year"]).loc["JPN"]
+    assert troops.loc[[2016, 2018], "troops"].tolist() == [38_818, 54_262]
+    rise = troops.loc[2018] - troops.loc[2016]
+    assert rise["navy"] > rise["army"] + rise["air_force"]
+    assert troops.loc[2018, "troops"] < 60_000, "the rebuilt files of the package double it"
+
+
+def test_troops_by_service_are_missing_before_2006():
+    troops = data.load("us_troops_abroad").query("year < 2000")
+    assert troops["navy"].isna().all()
+    assert troops["troops"].notna().all()
+
+
+def test_china_passes_the_united_states_in_capabilities():
+    index = data.load("capabilities").pivot(index="year", columns="country", values="cinc")
+    ahead = index.index[index["CHN"] > index["USA"]]
+    assert 1993 <= ahead.min() <= 2000

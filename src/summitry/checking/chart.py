@@ -57,8 +57,8 @@ class Chart(RightOrWrong):
         if not self.encodings:
             raise ValueError(f"{self.name}: encodings is empty")
 
-    def answers(self) -> Iterator[Any]:
-        yield from map(self._computed, self.accepted)
+    def answers(self) -> list[Any]:
+        return [self._computed(chart) for chart in self.accepted]
 
     @property
     def _marks(self) -> tuple[str, ...]:

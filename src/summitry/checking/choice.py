@@ -1,6 +1,5 @@
 """Questions with options to choose from."""
 
-from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -37,20 +36,16 @@ class Choice(RightOrWrong):
         if len(self._keys()) != 2 * len(self.options):
             raise ValueError(f"{self.name}: two options have the same key or text")
         if not self._correct or not self._correct <= set(self.options):
-            raise ValueError(
-                f"{self.name}: correct {self.correct!r} is not among the options {', '.join(self.options)}"
-            )
+            raise ValueError(f"{self.name}: correct {self.correct!r} is not among options {', '.join(self.options)}")
 
-    def answers(self) -> Iterator[Any]:
-        yield from super().answers()
+    def answers(self) -> list[Any]:
         texts = [self.options[key][0] for key in self._correct]
-        yield texts if self._several else texts[0]
+        return [*super().answers(), texts if self._several else texts[0]]
 
-    def mistakes(self) -> Iterator[tuple[Any, str]]:
-        yield from super().mistakes()
-        for key, (_, reason) in self.options.items():
-            if key not in self._correct:
-                yield (self._correct | {key} if self._several else key), reason
+    def mistakes(self) -> list[tuple[Any, str]]:
+        wrong = {key: reason for key, (_, reason) in self.options.items() if key not in self._correct}
+        chosen = [(self._correct | {key} if self._several else key, reason) for key, reason in wrong.items()]
+        return [*super().mistakes(), *chosen]
 
     def _right_answer(self) -> str | frozenset[str]:
         return self._correct if self._several else self.correct

@@ -71,9 +71,7 @@ class Function(RightOrWrong):
             where = "" if stopped.case is None else f"`{self._call(stopped.case)}` did not finish. "
             raise Unreadable(f"{where}{stopped}") from stopped
         except OSError as error:
-            raise Unreadable(
-                f"Your function could not be tested here: no process could be started ({error})."
-            ) from error
+            raise Unreadable(f"Your function could not be tested here: no process can be started ({error}).") from error
 
     def _problem(self, value: list[dict[str, Any]]) -> str | None:
         for case, (reply, wanted) in enumerate(zip(value, self._prepared, strict=True)):
@@ -123,7 +121,7 @@ def _same(value: Any, wanted: Any, tolerance: float) -> bool:
         pairs = zip(value, wanted, strict=False)
         return len(value) == len(wanted) and all(_same(a, b, tolerance) for a, b in pairs)
     if type(wanted) is dict:
-        if value.keys() != wanted.keys():
+        if value.keys() != wanted.keys() or "other" in wanted:
             return False
         return all(_same(*_ordered(tag, value[tag], wanted[tag]), tolerance) for tag in wanted)
     return value == wanted
@@ -150,6 +148,7 @@ def _raised(reply: dict[str, Any]) -> str:
         "SystemExit": "calls `exit()`: a function gives its result back with `return`.",
         "RecursionError": "calls itself without end: when should it stop?",
         "MemoryError": f"needs more than {MEGABYTES} MB of memory: does it collect more than it has to?",
+        "TooLong": "gives back more than can be compared.",
         "NewProcess": "starts another process, which a checked function may not do.",
     }
     return sentences.get(name, f"stops with `{name}`: {message}" if message else f"stops with `{name}`.")

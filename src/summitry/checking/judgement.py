@@ -1,7 +1,6 @@
 """Questions that ask for a judgement: a model answer and a rubric, and no verdict."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from itertools import islice
 from typing import Any
@@ -38,8 +37,8 @@ class Judgement(Question):
         if self._words(self.model_answer) < self.least_words:
             raise ValueError(f"{self.name}: model_answer has fewer words than least_words, {self.least_words}")
 
-    def answers(self) -> Iterator[str]:
-        yield self.model_answer
+    def answers(self) -> list[str]:
+        return [self.model_answer]
 
     def solution(self) -> None:
         """Show the model answer and the rubric."""

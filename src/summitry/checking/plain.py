@@ -38,7 +38,7 @@ def describe(value: Any) -> str:
         return "text"
     if value is None or type(value) is bool:
         return f"`{value}`"
-    name = type_name(value)
+    name = {"ndarray": "array"}.get(type_name(value), type_name(value))
     return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
 
 

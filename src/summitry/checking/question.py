@@ -103,13 +103,13 @@ class Question:
             card = Card("○", "No solution here", str(reason.args[0]))
         show(card)
 
-    def answers(self) -> Iterator[Any]:
-        """Answers that a check must accept."""
+    def answers(self) -> list[Any]:
+        """Answers that a check must accept, the expected one first."""
         raise NotImplementedError
 
-    def mistakes(self) -> Iterator[tuple[Any, str]]:
+    def mistakes(self) -> list[tuple[Any, str]]:
         """Wrong answers, each with the sentence that a check must answer."""
-        return iter(())
+        return []
 
     def _is_blank(self, answer: Any) -> bool:
         return answer is ...
@@ -139,13 +139,14 @@ class RightOrWrong(Question):
     misconceptions: tuple[Misconception, ...] = ()
     accepted: tuple[Any, ...] = ()
 
-    def answers(self) -> Iterator[Any]:
-        yield self._right_answer()
-        yield from map(self._computed, self.accepted)
+    def answers(self) -> list[Any]:
+        return [self._right_answer(), *map(self._computed, self.accepted)]
 
-    def mistakes(self) -> Iterator[tuple[Any, str]]:
-        for known in self.misconceptions:
-            yield self._computed(known.example if known.is_predicate else known.wrong), known.sentence
+    def mistakes(self) -> list[tuple[Any, str]]:
+        return [
+            (self._computed(known.example if known.is_predicate else known.wrong), known.sentence)
+            for known in self.misconceptions
+        ]
 
     def _judge(self, answer: Any) -> Outcome:
         value = self._read(answer)

@@ -22,7 +22,7 @@ _POLL = 0.01  # seconds between two looks at the process
 _TO_START = 30  # seconds within which the process must have loaded what the function uses
 _WALL = 2  # times the limit of computing time: how long a function may take by the clock
 _LARGEST_JOB = 64 * 2**20  # bytes
-_LARGEST_REPLY = 4 * 2**20  # bytes
+_LARGEST_REPLY = 16 * 2**20  # bytes
 
 
 class Stopped(Exception):
@@ -60,7 +60,7 @@ def run(
             stop = _watch(process, replies, seconds, megabytes)
         finally:
             _kill(process)
-        return _results(_read(replies), len(cases), stop or _ended(process.returncode))
+        return _results(_read(replies), len(cases), stop, process.returncode)
 
 
 class _Capped(io.RawIOBase):
@@ -165,12 +165,12 @@ def _read(replies: Any) -> list[Any]:
     return read
 
 
-def _results(read: list[dict[str, Any]], cases: int, reason: str) -> list[dict[str, Any]]:
+def _results(read: list[dict[str, Any]], cases: int, stop: str | None, returncode: int) -> list[dict[str, Any]]:
     if not read:
-        raise Stopped("Your function could not be loaded on its own. Does it use a name that only the notebook knows?")
+        raise Stopped(stop or "Your function could not be loaded on its own. What does it use from the notebook?")
     results = [reply for reply in read[1 : cases + 1] if "value" in reply or "raised" in reply]
     if len(results) < cases or read[-1] != {"done": True}:
-        raise Stopped(reason, min(len(results), cases - 1))
+        raise Stopped(stop or _ended(returncode), min(len(results), cases - 1))
     return results
 
 

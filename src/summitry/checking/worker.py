@@ -17,22 +17,30 @@ import sys
 _GRACE = 20  # seconds of wall clock after which this process ends by itself, should the kernel be gone
 _LARGEST_INTEGER = 10**300
 _MOST_PARTS = 100_000  # of one result
+_LONGEST = 300_000  # characters of one result
 _STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
 _STARTS_A_PROCESS |= {"subprocess.Popen", "_winapi.CreateProcess"}
 
 
+class TooLong(Exception):
+    """A result with more than _MOST_PARTS parts or _LONGEST characters."""
+
+
 def encode(value):
-    """Return `value` as what JSON can hold.
+    """Return `value` as what JSON can hold, or raise TooLong.
 
     Numbers, text, booleans and None stand for themselves, lists, tuples and arrays are lists; dicts, sets and dates are
     tagged: {"dict": [[key, value], ...]}, {"set": [...]}, {"date": "2018-03-23"}. The rest is {"other": type name}.
     """
-    return _encode(value, iter(range(_MOST_PARTS)))
+    encoded = _encode(value, iter(range(_MOST_PARTS)))
+    if len(json.dumps(encoded)) > _LONGEST:
+        raise TooLong
+    return encoded
 
 
 def _encode(value, parts):
     if next(parts, None) is None:
-        return {"other": "too long a result"}
+        raise TooLong
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:

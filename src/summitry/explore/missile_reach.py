@@ -170,7 +170,9 @@ def _map() -> alt.LayerChart:
     return (
         alt.layer(
             alt.Chart(_land()).mark_geoshape(fill=INK, fillOpacity=0.12, strokeOpacity=0.25, clip=True),
-            this.mark_geoshape(fill=COLOURS[1], fillOpacity=0.1, stroke=COLOURS[1], strokeOpacity=1, clip=True),
+            this.mark_geoshape(
+                fill=COLOURS[1], fillOpacity=0.1, stroke=COLOURS[1], strokeOpacity=1, strokeWidth=2, clip=True
+            ),
             left.mark_geoshape(
                 fill=None, stroke=COLOURS[0], strokeOpacity=1, strokeDash=[6, 4], strokeWidth=2, clip=True
             ),

@@ -126,11 +126,11 @@ def _place(values: dict[str, float]) -> str:
 def _kim(months: int) -> str:
     met = kim_meetings(months)
     if not met:
-        return "Kim has met no other leader."
+        return "Kim has met no leader of the other five."
     total = sum(met.values())
     japan = "" if "JPN" in met else ", never Japan's"
     by_state = ", ".join(f"{NAMES[state]} {count}" for state, count in met.items())
-    return f"Kim has met other leaders {total} time{'s' if total > 1 else ''} ({by_state}){japan}."
+    return f"Kim has met leaders of the other five {total} time{'s' if total > 1 else ''} ({by_state}){japan}."
 
 
 def sentence(rows: dict[str, list[dict]], months: int, counts: str, added: bool) -> str:
@@ -205,8 +205,8 @@ def _network() -> alt.LayerChart:
         weights,
         capitals.encode(position(alt.X, "x"), position(alt.Y, "y")),
         names.encode(position(alt.X, "name_x"), position(alt.Y, "name_y"), text="name:N"),
-        month.encode(alt.XValue(0), alt.YValue(255), text="month:N"),
-    ).properties(width=520, height=255)
+        month.encode(alt.XValue(0), alt.YValue(250), text="month:N"),
+    ).properties(width=440, height=250)
 
 
 def _bars() -> alt.FacetChart:
@@ -239,8 +239,8 @@ chart = alt.vconcat(
     title=alt.Title(
         "Who is central depends on what counts as a meeting",
         subtitle=[
-            "Lines: ties, with their weight where it is not 1. Bars: share of the most central; number: rank.",
-            "Sources: US Department of State; Yonhap and others on Kim; readouts and press: see the dataset.",
+            "Lines: ties, with their weight if not 1. Bars: share of the highest; number: rank.",
+            "Sources: Office of the Historian; Yonhap and others on Kim; readouts and press.",
         ],
     ),
     description="Six capitals joined by their meetings so far. Below, bars rank them by degree, betweenness, closeness "

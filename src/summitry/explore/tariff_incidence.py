@@ -17,7 +17,8 @@ DEMAND = float(_MILLS["import demand (size of the price elasticity)"])
 # The estimate v is the rise of the price per 1% of import value; supply by quantity then has the elasticity 1/v - 1.
 SUPPLY = {"steep": 1 / float(_MILLS["inverse export supply"]) - 1, "middle": 4.0, "gentle": 20.0, "flat": math.inf}
 
-VOLUMES, PRICES = (0, 32), (70, 150)  # the frame of the picture
+VOLUMES, PRICES, WIDTH = (0, 32), (70, 150), 460  # the frame of the picture
+NAME_AT = 10  # the volume at which the demand curve bears its name
 LETTER_WIDTH, LETTER_HEIGHT = 1.0, 5.0  # the smallest area that has room for its letter
 LETTER_PLACES = {"A": (1 / 2, 1 / 2), "B": (1 / 2, 1 / 2), "C": (1 / 4, 3 / 8), "D": (1 / 4, 5 / 8)}  # across, up
 BUYERS, COLLECTED, SELLERS = "US buyers, net of US makers", "US Treasury or licence holders", "Foreign sellers"
@@ -119,8 +120,8 @@ def _gains(who: str, billions: float) -> str:
 
 
 def _volume(field: str) -> alt.X:
-    title = "Imports a year, billion USD at prices of 2017"
-    return alt.X(f"{field}:Q", title=title, scale=alt.Scale(domain=VOLUMES))
+    axis = alt.Axis(title="Imports a year, billion USD at prices of 2017", values=list(range(0, 31, 5)))
+    return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=VOLUMES))
 
 
 def _price(field: str) -> alt.Y:
@@ -129,10 +130,11 @@ def _price(field: str) -> alt.Y:
 
 def _diagram() -> alt.LayerChart:
     market = steel_market("flat")
-    ends = [{"volume": at, "price": 100 * (market.autarky_price - at / market.slope)} for at in VOLUMES]
+    places = (VOLUMES[0], NAME_AT, VOLUMES[1])
+    points = [{"volume": at, "price": 100 * (market.autarky_price - at / market.slope)} for at in places]
     demand, supply, prices, letters = (
         alt.Chart(source).encode(x=_volume("volume"), y=_price("price"))
-        for source in (alt.Data(values=ends), *map(alt.NamedData, ("supply", "prices", "letters")))
+        for source in (alt.Data(values=points), *map(alt.NamedData, ("supply", "prices", "letters")))
     )
     prices = prices.transform_calculate(zero="0", text="datum.who + ' ' + format(datum.price, '.0f')")
     labels = prices.encode(x=_volume("zero"), text="text:N")
@@ -140,7 +142,8 @@ def _diagram() -> alt.LayerChart:
     areas = alt.Chart(alt.NamedData("areas")).encode(
         x=_volume("volume"), y=_price("low"), y2="high:Q", color=alt.Color("area:N", scale=colours, legend=None)
     )
-    at_right, named = f"datum.volume == {VOLUMES[1]}", {"align": "right", "fontStyle": "italic"}
+    demand_name = demand.transform_filter(f"datum.volume == {NAME_AT}").encode(text=alt.value("US import demand"))
+    supply_name = supply.transform_filter(f"datum.volume == {VOLUMES[1]}").encode(text=alt.value("export supply"))
     return alt.layer(
         areas.mark_area(opacity=0.5, clip=True),
         demand.mark_line(clip=True, color=COLOURS[3]),
@@ -149,23 +152,25 @@ def _diagram() -> alt.LayerChart:
         labels.transform_filter("datum.who == 'US price'").mark_text(align="left", dx=4, dy=-8),
         labels.transform_filter("datum.who == 'foreign price'").mark_text(align="left", dx=4, dy=10),
         letters.mark_text(fontSize=15, fontWeight="bold").encode(text="area:N"),
-        demand.transform_filter(at_right).mark_text(dy=14, **named).encode(text=alt.value("US import demand")),
-        supply.transform_filter(at_right).mark_text(dy=-12, **named).encode(text=alt.value("export supply")),
-    ).properties(width=470, height=280)
+        demand_name.mark_text(align="left", dx=8, dy=-6, fontStyle="italic"),
+        supply_name.mark_text(align="right", dy=-12, fontStyle="italic"),
+    ).properties(width=WIDTH, height=280)
 
 
 def _gains_chart() -> alt.LayerChart:
+    axis = alt.Axis(values=[-8, -4, 0, 4, 8])  # the space on the left is for the names
     bars = alt.Chart(alt.NamedData("gains")).encode(
-        x=alt.X("gain:Q", title="Gain or loss, billion USD a year", scale=alt.Scale(domain=[-10, 10])),
-        y=alt.Y("who:N", title=None, scale=alt.Scale(domain=[BUYERS, COLLECTED, SELLERS, HOME, WORLD])),
+        x=alt.X("gain:Q", title="Gain or loss, billion USD a year", axis=axis, scale=alt.Scale(domain=[-22, 10])),
+        y=alt.Y("who:N", title=None, axis=None, scale=alt.Scale(domain=[BUYERS, COLLECTED, SELLERS, HOME, WORLD])),
     )
     amounts = bars.encode(text=alt.Text("gain:Q", format="+.1f"))
     loss = "datum.gain < 0"
     return alt.layer(
         bars.mark_bar(height=14).encode(color=alt.condition(loss, alt.value(COLOURS[1]), alt.value(COLOURS[0]))),
+        bars.mark_text(align="left").encode(x=alt.value(0), text="who:N"),
         amounts.transform_filter("datum.gain >= 0").mark_text(align="left", dx=4),
         amounts.transform_filter(loss).mark_text(align="right", dx=-4),
-    ).properties(width=290, height=120)
+    ).properties(width=WIDTH, height=120)
 
 
 def _chart() -> alt.VConcatChart:

@@ -15,7 +15,7 @@ import numpy as np
 
 from summitry.models import _check
 
-TOLERANCE = 1e-12
+TOLERANCE, ROUNDING = 1e-12, 1e-10  # aimed at, and accepted where rounding allows no better
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +101,7 @@ def counterfactual(world: World, tariffs=None, cost_change=1.0, deficits=None) -
     cost_change : tau^, number or shape (countries, countries), above 0; 0.9 makes trade 10% cheaper
     deficits : D', shape (countries,), adding up to 0, or None to keep D
 
-    Raises ValueError for deficits no country can pay; RuntimeError if no equilibrium is found to 1e-12.
+    Raises ValueError if a country cannot earn the surplus it is held to; RuntimeError if no equilibrium is found to 1e-10.
     Source: Dekle, Eaton & Kortum 2008, sec. 2; Costinot & Rodriguez-Clare 2014, sec. 4.1 (tariffs).
 
     >>> world = World([[880, 60, 40], [70, 460, 30], [50, 40, 270]], elasticity=4)
@@ -261,25 +261,46 @@ def tariff_war(world: World, players: Sequence[int] | None = None, highest: floa
 
 
 class _Equilibrium:
-    """The wages that clear all markets, by Newton's method in their logarithms, and slopes of welfare there."""
+    """The wages that clear all markets, and slopes of welfare there.
+
+    Newton's method in log wages; where the whole change at once is too far, on a path of partial changes from the data.
+    """
 
     def __init__(self, world: World, tariffs: np.ndarray, cost: np.ndarray | float, deficits: np.ndarray):
-        self.world, self.tariffs, self.deficits, self.eps = world, tariffs, deficits, world.elasticity
-        self.output = world.output
-        self.keep = 1 / (1 + tariffs)  # what the seller keeps of each unit spent
-        self.kernel = world.shares * (cost * (1 + tariffs) / (1 + world.tariffs)) ** -self.eps
+        self.world, self.tariffs, self.eps, self.output = world, tariffs, world.elasticity, world.output
         self.largest = int(self.output.argmax())  # its market clears if all others do
-        log_wages = np.zeros(len(self.output))
-        for self.iterations in range(200):
+        self.cost_change, self.new_deficits = np.log(cost), deficits
+        self.iterations = 0
+        reached, part, log_wages = 0.0, 1.0, np.zeros(len(self.output))
+        while reached < 1:
+            found = self._newton(min(1.0, reached + part), log_wages)
+            if found is None:
+                part /= 2
+                if part < 1e-4:
+                    raise RuntimeError(f"counterfactual: no equilibrium found beyond {reached:.1%} of the change")
+            else:
+                reached, part, log_wages = min(1.0, reached + part), 2 * part, found
+        poorest = self.spending.argmin()
+        if self.spending[poorest] <= 0:
+            surplus = -deficits[poorest]
+            raise ValueError(f"deficits: country {poorest} cannot earn the surplus {surplus:g} that it is held to")
+
+    def _newton(self, part: float, log_wages: np.ndarray) -> np.ndarray | None:
+        old, new = np.log1p(self.world.tariffs), np.log1p(self.tariffs)
+        self.keep = np.exp(-(old + part * (new - old)))  # what the seller keeps of each unit spent
+        self.kernel = self.world.shares * np.exp(-self.eps * part * (self.cost_change + new - old))
+        self.deficits = self.world.deficits + part * (self.new_deficits - self.world.deficits)
+        with np.errstate(all="ignore"):
             self._evaluate(log_wages)
-            if self.residual <= TOLERANCE:
-                return
-            step = np.linalg.solve(self._jacobian(), -self._gaps())
-            step *= min(1.0, 0.5 / np.abs(step).max())
-            while ((np.exp(log_wages + step) * self.output + deficits) <= 0).any():
-                step /= 2
-            log_wages = log_wages + step
-        raise RuntimeError(f"counterfactual: no equilibrium found, markets still miss clearing by {self.residual:g}")
+            for _ in range(15):
+                if self.residual <= TOLERANCE:
+                    return log_wages
+                log_wages = log_wages + np.linalg.solve(self._jacobian(), -self._gaps())
+                self.iterations += 1
+                self._evaluate(log_wages)
+                if not self.residual < 100:
+                    return None
+        return log_wages if self.residual <= ROUNDING else None
 
     def _evaluate(self, log_wages: np.ndarray) -> None:
         terms = self.kernel * np.exp(-self.eps * log_wages)[:, None]

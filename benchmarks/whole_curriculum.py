@@ -1,6 +1,6 @@
 """How long the whole curriculum takes through nbval, with two workers.
 
-python benchmarks/nbval.py
+python benchmarks/whole_curriculum.py
 """
 
 import tempfile

@@ -1,0 +1,13 @@
+"""The glossary is written by hand: its CSV is the original. This puts it in order and updates the manifest."""
+
+from pathlib import Path
+
+from _build import DATASETS, read, run
+
+
+def rows(raw: Path) -> list[dict]:
+    return sorted(read(DATASETS / "glossary.csv"), key=lambda row: row["term"].lower())
+
+
+if __name__ == "__main__":
+    run("glossary", rows)

@@ -1,0 +1,72 @@
+"""Install the project at the ends of its bounds, and run the unit tests and a lesson there.
+
+python tests/bounds.py
+
+The oldest packages that pyproject.toml allows are tried with the oldest Python, the newest with every other Python that
+is on the machine. The project is installed as a wheel, as a learner gets it, in environments that are thrown away.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from curriculum import notebooks
+from offline import environment
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "notebooks"))
+
+from execution import NBVAL  # noqa: E402
+
+OLDEST, *NEWER = ("3.11", "3.12", "3.13")
+
+
+def python(version: str) -> str | None:
+    """Return a Python of `version` on the path or among pyenv's, or None."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for candidate in (shutil.which(f"python{version}"), *pyenv.glob(f"{version}.*/bin/python")):
+        if candidate and subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode == 0:
+            return str(candidate)
+    return None
+
+
+def holds(interpreter: str, resolution: str, folder: Path) -> bool:
+    """Install with `interpreter` and uv's `resolution` in `folder`, run the tests, and return whether all went well."""
+    uv = [shutil.which("uv", path=Path(sys.executable).parent), "--quiet"]
+    own = str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    install = [*uv, "pip", "install", "--python", own, "--compile-bytecode"]
+    pytest = [own, "-m", "pytest", "-p", "no:cacheprovider", "-p", "summitry"]
+    commands = [
+        [*uv, "venv", "--python", interpreter, str(folder)],
+        [*install, "--resolution", resolution, str(ROOT)],
+        [*install, "--group", f"{ROOT / 'pyproject.toml'}:test"],
+        [*pytest, "tests/unit"],
+        [*pytest, *NBVAL, shutil.copy(notebooks("lessons")[-1], folder.parent)],
+    ]
+    env = environment(folder.parent / "jupyter")
+    return all(subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0 for command in commands)
+
+
+def main() -> bool:
+    """Try each combination that this machine allows, say how it went, and return whether all held."""
+    results = []
+    for version, resolution in [(OLDEST, "lowest-direct"), *((version, "highest") for version in NEWER)]:
+        interpreter = python(version)
+        if interpreter is None:
+            print(f"bounds: Python {version} is not on this machine: not tried", flush=True)
+            continue
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            results.append(holds(interpreter, resolution, Path(folder) / "environment"))
+        seconds = time.perf_counter() - start
+        verdict = "holds" if results[-1] else "FAILS"
+        print(f"bounds: Python {version} with {resolution} packages {verdict} ({seconds:.0f} s)", flush=True)
+    return bool(results) and all(results)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summitry.models.arms_race import ArmsRace, equilibrium, growth_rates, path, stable
+
+EXAMPLE = ArmsRace(defence=(0.2, 0.3), fatigue=(0.5, 0.4), grievance=(1, 2))
+rates = st.tuples(st.floats(0, 1), st.floats(0, 1))
+races = st.builds(ArmsRace, rates, rates, st.tuples(st.floats(-2, 2), st.floats(-2, 2)))
+
+
+def test_worked_example():
+    assert stable(EXAMPLE)
+    assert equilibrium(EXAMPLE) == pytest.approx((5.714286, 9.285714), abs=5e-7)
+    assert growth_rates(EXAMPLE) == pytest.approx((-0.2, -0.7), rel=1e-12)
+    assert path(EXAMPLE, (1, 1), [5])[0] == pytest.approx((3.815980, 6.401587), abs=5e-7)
+
+
+@given(races)
+def test_stable_exactly_if_both_roots_are_negative(race):
+    fast, slow = growth_rates(race)
+    if abs(fast) > 1e-9:
+        assert stable(race) == (fast < 0)
+    assert slow <= fast
+
+
+@given(races, st.floats(0, 10))
+def test_path_against_integration(race, time):
+    from scipy.integrate import solve_ivp
+
+    (k, l_), (a, b), (g, h) = race.defence, race.fatigue, race.grievance
+    moved = solve_ivp(
+        lambda _, s: [k * s[1] - a * s[0] + g, l_ * s[0] - b * s[1] + h], (0, time), [1, 2], rtol=1e-9, atol=1e-9
+    )
+    assert path(race, (1, 2), [time])[0] == pytest.approx(moved.y[:, -1], rel=1e-5, abs=1e-5)
+
+
+def test_the_balance_point_stays_and_draws():
+    start = equilibrium(EXAMPLE)
+    assert path(EXAMPLE, start, [0, 10]) == pytest.approx(np.array([start, start]), rel=1e-12)
+    assert path(EXAMPLE, (100, 0), [200])[0] == pytest.approx(start, rel=1e-9)
+
+
+def test_parallel_lines_have_no_balance_point_but_a_path():
+    race = ArmsRace((0.2, 0.2), (0.2, 0.2), (1, 1))
+    with pytest.raises(ValueError, match=r"fatigue: product 0\.04 equals that of defence"):
+        equilibrium(race)
+    assert path(race, (0, 0), [3])[0] == pytest.approx((3, 3), rel=1e-12)
+
+
+def test_refuses_negative_fatigue():
+    with pytest.raises(ValueError, match="fatigue: -1 is outside the allowed range at least 0"):
+        ArmsRace((0.2, 0.3), (-1, 0.4), (1, 2))

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summitry.models.reciprocity import (
+    STRATEGIES,
+    Dilemma,
+    Strategy,
+    cooperation_thresholds,
+    extortion,
+    generous_tit_for_tat,
+    long_run,
+    tournament,
+)
+
+GAME = Dilemma()
+TFT, WSLS = STRATEGIES["tit-for-tat"], STRATEGIES["win-stay lose-shift"]
+chance = st.floats(0, 1)
+strategies = st.builds(Strategy, chance, st.tuples(chance, chance, chance, chance))
+
+
+def test_thresholds():
+    assert cooperation_thresholds(GAME) == (1 / 2, 2 / 3)
+    assert generous_tit_for_tat(GAME).after == pytest.approx((1, 1 / 3, 1, 1 / 3), rel=1e-12)
+
+
+def test_ten_rounds():
+    scores = tournament([TFT, STRATEGIES["always defect"]], GAME, rounds=10)
+    assert scores.tolist() == [[30, 9], [14, 10]]
+
+
+@pytest.mark.parametrize(("strategy", "payoff"), [(TFT, 2.25), (WSLS, 2.951092)])
+def test_against_its_twin_with_noise(strategy, payoff):
+    assert long_run(strategy, strategy, GAME, error=0.01) == pytest.approx((payoff, payoff), abs=5e-7)
+
+
+def test_extortion():
+    extorter = extortion(3, 1 / 26, GAME)
+    assert extorter.after == pytest.approx((11 / 13, 1 / 2, 7 / 26, 0), rel=1e-12)
+    scores = long_run(extorter, STRATEGIES["always cooperate"], GAME)
+    assert scores == pytest.approx((3.727273, 1.909091), abs=5e-7)
+
+
+@given(st.floats(1, 10), st.floats(0.01, 1), strategies)
+def test_extortion_takes_its_multiple_from_anyone(chi, part, other):
+    largest = 1 / (1 + 4 * chi)
+    own, theirs = long_run(extortion(chi, part * largest, GAME), other, GAME, error=0)
+    assert own - 1 == pytest.approx(chi * (theirs - 1), abs=1e-6)
+
+
+@given(strategies, strategies, st.floats(0.01, 0.5))
+def test_long_run_against_the_stationary_distribution(one, other, error):
+    own, theirs = (np.array(s.after) * (1 - 2 * error) + error for s in (one, other))
+    theirs = theirs[[0, 2, 1, 3]]
+    chain = np.array([own * theirs, own * (1 - theirs), (1 - own) * theirs, (1 - own) * (1 - theirs)]).T
+    system = np.vstack([chain.T - np.eye(4), np.ones(4)])
+    shares = np.linalg.lstsq(system, [0, 0, 0, 0, 1], rcond=None)[0]
+    expected = (shares @ [3, 0, 5, 1], shares @ [3, 5, 0, 1])
+    assert long_run(one, other, GAME, error) == pytest.approx(expected, abs=1e-8)
+
+
+def test_chains_that_never_mix_average_from_the_first_moves():
+    suspicious = STRATEGIES["suspicious tit-for-tat"]
+    assert long_run(TFT, TFT, GAME) == (3, 3)
+    assert long_run(TFT, suspicious, GAME) == pytest.approx((2.5, 2.5))
+    assert long_run(suspicious, suspicious, GAME) == pytest.approx((1, 1))
+
+
+def test_tournament_against_a_plain_loop():
+    field = list(STRATEGIES.values())
+    scores = tournament(field, GAME, rounds=200)
+    payoff = {(True, True): 3, (True, False): 0, (False, True): 5, (False, False): 1}
+    for i, one in enumerate(field):
+        for j, other in enumerate(field):
+            total, mine, yours = 0, bool(one.first), bool(other.first)
+            for _ in range(200):
+                total += payoff[mine, yours]
+                states = 2 * (not mine) + (not yours), 2 * (not yours) + (not mine)
+                mine, yours = bool(one.after[states[0]]), bool(other.after[states[1]])
+            assert scores[i, j] == total
+
+
+def test_noisy_tournament_approaches_the_long_run():
+    field = [TFT, WSLS, STRATEGIES["grim"]]
+    scores = tournament(field, GAME, rounds=40_000, error=0.05, seed=2) / 40_000
+    expected = [[long_run(one, other, GAME, error=0.05)[0] for other in field] for one in field]
+    assert scores == pytest.approx(np.array(expected), abs=0.05)
+
+
+def test_the_winner_depends_on_the_field():
+    names = ["tit-for-tat", "always defect", "always cooperate"]
+    defectors_feast = tournament([STRATEGIES[n] for n in [*names, *["always cooperate"] * 3]], GAME).sum(axis=1)
+    reciprocators = tournament([STRATEGIES[n] for n in [*names, *["tit-for-tat"] * 3]], GAME).sum(axis=1)
+    assert defectors_feast.argmax() == 1
+    assert reciprocators.argmax() != 1
+
+
+def test_refusals():
+    with pytest.raises(ValueError, match="t: 6 is outside the allowed range above 3 and below 6"):
+        Dilemma(6, 3, 1, 0)
+    with pytest.raises(ValueError, match=r"after: 1\.2 is outside the allowed range 0 to 1"):
+        Strategy(1, (1, 1.2, 0, 0))
+    with pytest.raises(ValueError, match=r"phi: 0\.5 is outside the allowed range above 0 and at most"):
+        extortion(3, 0.5, GAME)
