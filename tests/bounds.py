@@ -14,14 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from curriculum import notebooks
+from curriculum import NBVAL, notebooks
 from offline import environment
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "notebooks"))
-
-from execution import NBVAL  # noqa: E402
-
 OLDEST, *NEWER = ("3.11", "3.12", "3.13")
 
 

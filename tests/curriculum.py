@@ -1,10 +1,11 @@
-"""Where the notebooks are."""
+"""Where the notebooks are, and how nbval runs them."""
 
 from pathlib import Path
 
 from summitry.content import folder
 
 FOLDERS = ("lessons", "exercises", "solutions")
+NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60", "--dist=loadfile", "--color=no")
 
 
 def notebooks(*folders: str) -> list[Path]:

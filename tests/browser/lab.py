@@ -86,6 +86,7 @@ def open_browser() -> Iterator[Browser]:
 def new_page(browser: Browser) -> Page:
     """Return a tab with two lists: `blocked` requests to other hosts, and `errors` of the console and of scripts."""
     page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
+    page.set_default_timeout(60_000)
     page.blocked, page.errors = [], []
 
     def note_request(request) -> None:
@@ -181,11 +182,11 @@ class Notebook:
         self.lab = lab
         self.page = lab.page
 
-    def run_all(self) -> None:
-        """Run all cells, or all up to one that fails, and wait until each chart and explorer is drawn."""
+    def run_all(self, patience: int = 30) -> None:
+        """Run all cells, or all up to one that fails, and wait until all is drawn, `patience` seconds at most."""
         self.lab.command("notebook:run-all-cells")
         with contextlib.suppress(TooLate):
-            self.page.wait_for_function(ALL_DRAWN, timeout=10_000)
+            self.page.wait_for_function(ALL_DRAWN, timeout=1000 * patience)
 
     def outputs(self) -> list[dict]:
         """Return each output as the format has it, plus its code `cell` and its picture's `width, height, marks`."""
@@ -200,7 +201,7 @@ class Notebook:
         return [line for explorer in self.explorers() for line in NAMELESS.findall(explorer.aria_snapshot())]
 
     def press(self, control: Locator, key: str) -> tuple[dict, dict]:
-        """Press `key` on `control`; return the explorer's state before, and after it answered or 3 s passed.
+        """Press `key` on `control`; return the explorer's state before, and after it answered or 5 s passed.
 
         A state is the control's `value`, the `picture` (chart and sentence), and the number of the selected `cell`.
         """
@@ -210,7 +211,7 @@ class Notebook:
         self.page.keyboard.press(key)
         answered = f"([control, before]) => ({EXPLORER_STATE})(control).picture !== before.picture"
         with contextlib.suppress(TooLate):
-            self.page.wait_for_function(answered, arg=[control.element_handle(), before], timeout=3_000)
+            self.page.wait_for_function(answered, arg=[control.element_handle(), before], timeout=5_000)
         return before, control.evaluate(EXPLORER_STATE)
 
     def screenshot(self, path: Path, dark: bool = False, width: int = WIDTH) -> None:

@@ -29,10 +29,10 @@ LEAVES = (
 KERNEL_LEAVES = "import urllib.request\nurllib.request.urlopen('http://example.org')"
 
 
-def open_sample(lab, work, name, *cells):
+def open_sample(lab, work, name, *cells, patience=30):
     path = write(work / "samples" / f"{name}.ipynb", "# Sample", *cells)
     notebook = lab.open(str(path.relative_to(work)))
-    notebook.run_all()
+    notebook.run_all(patience)
     return notebook
 
 
@@ -45,7 +45,7 @@ def good(lab, work):
 
 @pytest.fixture(scope="module")
 def faulty(lab, work):
-    notebook = open_sample(lab, work, "faulty", IMPORTS, CHART, NO_ROWS, KEYS_LOST, LEAVES, KERNEL_LEAVES)
+    notebook = open_sample(lab, work, "faulty", IMPORTS, CHART, NO_ROWS, KEYS_LOST, LEAVES, KERNEL_LEAVES, patience=5)
     notebook.page.wait_for_timeout(500)
     yield notebook
     notebook.close()

@@ -9,9 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from curriculum import NBVAL
 from offline import environment
-
-NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60", "--dist=loadfile", "--color=no")
 
 
 @dataclass(frozen=True)

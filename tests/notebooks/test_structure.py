@@ -26,7 +26,7 @@ March 2018: an order is signed.
 ## Before you start
 - **Time**: 40 minutes
 - **You need**: `00_start_here`
-- **Data used**: `steel_imports`
+- **Data used**: [`steel_imports`](../datasets/steel_imports.yaml)
 """
 IMPORTS = "import summitry\nimport altair as alt\nfrom summitry import data\n\nsteel = data.load('steel_imports')"
 BODY = """## What was collected
@@ -58,10 +58,11 @@ MIDDLE = "## Try it\nMove.\n\n## Break the result\nSwitch.\n\n## What this canno
 
 @pytest.fixture
 def path(tmp_path):
-    """Where the sample lesson would be, with an exercise beside it."""
-    for name in ("lessons", "exercises"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "21_who_pays.ipynb").touch()
+    """Where the sample lesson would be, with its exercise and the manifests of two datasets."""
+    for file in ("lessons/21_who_pays.ipynb", "exercises/21_who_pays.ipynb", "datasets/steel_imports.yaml"):
+        (tmp_path / file).parent.mkdir()
+        (tmp_path / file).touch()
+    (tmp_path / "datasets" / "un_votes.yaml").touch()
     return tmp_path / "lessons" / "21_who_pays.ipynb"
 
 
@@ -110,19 +111,19 @@ BREAKS = {
     ),
     "dead link": (replace(7, "21_who_pays.ipynb", "22_tit_for_tat.ipynb"), "no such file"),
     "no exercise": (replace(5, "../exercises/21_who_pays.ipynb", "21_who_pays.ipynb"), "no link to ../exercises"),
-    "no such data": (both(replace(0, "steel_imports", "steel"), replace(1, "steel_imports", "steel")), "no manifest"),
+    "no such data": (replace(1, "load('steel_imports')", "load('steel')"), "no manifest"),
+    "data not linked": (replace(0, "(../datasets/steel_imports.yaml)", ""), "does not link to its manifest"),
+    "data not loaded": (replace(0, "steel_imports.yaml", "un_votes.yaml"), "un_votes, which no cell loads"),
     "section missing": (replace(4, "## Break the result", ""), "the last sections must be"),
     "section misplaced": (replace(0, "## Questions", "## Aims"), "the first sections must be"),
     "no body": (replace(2, "## What was collected", ""), "no section of its own"),
     "no time": (replace(0, "**Time**", "Time"), "**Time**"),
-    "code before imports": (lambda nb: nb.cells.insert(1, new_code_cell("1")), "only one in Before you start"),
+    "code before imports": (lambda nb: nb.cells.insert(1, new_code_cell("1")), "must start with import summitry"),
     "summitry not first": (replace(1, "import summitry\n", ""), "must start with import summitry"),
     "second import": (replace(3, "alt.Chart", "import numpy\nalt.Chart"), "move it to the import cell"),
     "long cell": (replace(3, "alt.Chart", "x = 1\n" * 12 + "alt.Chart"), "13 lines"),
     "no description": (replace(3, ", description='A line that rises'", ""), "no description="),
     "no title": (replace(3, ", title='Duties rise'", ""), "no title="),
-    "data not named": (replace(0, "`steel_imports`", "none"), "Data used does not name it"),
-    "data not loaded": (replace(0, "`steel_imports`", "`steel_imports`, `votes`"), "votes, which no cell loads"),
     "no key figures": (lambda nb: nb.cells.pop(6), "exactly one code cell"),
     "percentage drifted": (replace(2, "12.5%", "12.6%"), "12.6%"),
     "money drifted": (replace(2, "or 12.5%", "or \\$13"), "$13"),

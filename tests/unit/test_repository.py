@@ -32,11 +32,11 @@ LAYERS = {
     "checking": 2,
     "explore": 3,
     "exercises": 3,
+    "workspace": 3,
     "export": 4,
     "summit": 4,
     "build": 4,
     "doctor": 4,
-    "workspace": 4,
     "cli": 5,
 }
 LAZY = {"scipy", "statsmodels"}

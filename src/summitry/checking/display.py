@@ -16,7 +16,7 @@ _QUOTE = "margin:0.3rem 0 0.3rem 1rem;font-style:italic"
 
 @dataclass(frozen=True)
 class Card:
-    """A heading with its symbol and word, a message, and what belongs to it. Text in `backticks` is set as code."""
+    """A heading with its symbol and word, a message, and what belongs to it. Text in `backticks` is code, in **stars** strong."""
 
     symbol: str
     word: str
@@ -54,6 +54,7 @@ class Card:
 
 def _inline(text: str) -> str:
     escaped = html.escape(text).replace("\n", "<br>")
+    escaped = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", escaped)
     return re.sub(r"`([^`]+)`", rf'<code style="{_CODE}">\1</code>', escaped)
 
 

@@ -199,7 +199,7 @@ def _network() -> alt.LayerChart:
     )
     capitals = alt.Chart(places).mark_point(shape="circle", size=170, opacity=1, color=charts.COLOURS[0])
     names = alt.Chart(places).mark_text(fontSize=13, fontWeight="bold")
-    month = alt.Chart(alt.NamedData("month")).mark_text(align="left", fontSize=20, opacity=0.6)
+    month = alt.Chart(alt.NamedData("month")).mark_text(align="left", fontSize=17, opacity=0.6)
     return alt.layer(
         lines,
         weights,

@@ -137,21 +137,21 @@ def _diagram() -> alt.LayerChart:
         for source in (alt.Data(values=points), *map(alt.NamedData, ("supply", "prices", "letters")))
     )
     prices = prices.transform_calculate(zero="0", text="datum.who + ' ' + format(datum.price, '.0f')")
-    labels = prices.encode(x=_volume("zero"), text="text:N")
+    labels = prices.encode(_volume("zero"), alt.Text("text:N"))
     colours = alt.Scale(domain=list(LETTER_PLACES), range=[COLOURS[0], COLOURS[1], COLOURS[4], COLOURS[5]])
     areas = alt.Chart(alt.NamedData("areas")).encode(
-        x=_volume("volume"), y=_price("low"), y2="high:Q", color=alt.Color("area:N", scale=colours, legend=None)
+        _volume("volume"), _price("low"), alt.Y2("high:Q"), alt.Color("area:N", scale=colours, legend=None)
     )
-    demand_name = demand.transform_filter(f"datum.volume == {NAME_AT}").encode(text=alt.value("US import demand"))
-    supply_name = supply.transform_filter(f"datum.volume == {VOLUMES[1]}").encode(text=alt.value("export supply"))
+    demand_name = demand.transform_filter(f"datum.volume == {NAME_AT}").encode(alt.TextValue("US import demand"))
+    supply_name = supply.transform_filter(f"datum.volume == {VOLUMES[1]}").encode(alt.TextValue("export supply"))
     return alt.layer(
         areas.mark_area(opacity=0.5, clip=True),
         demand.mark_line(clip=True, color=COLOURS[3]),
         supply.mark_line(clip=True, color=COLOURS[2], strokeDash=DASHES[1]),
-        prices.mark_rule(strokeDash=DASHES[2]).encode(x=_volume("zero"), x2="volume:Q"),
+        prices.mark_rule(strokeDash=DASHES[2]).encode(_volume("zero"), alt.X2("volume:Q")),
         labels.transform_filter("datum.who == 'US price'").mark_text(align="left", dx=4, dy=-8),
         labels.transform_filter("datum.who == 'foreign price'").mark_text(align="left", dx=4, dy=10),
-        letters.mark_text(fontSize=15, fontWeight="bold").encode(text="area:N"),
+        letters.mark_text(fontSize=15, fontWeight="bold").encode(alt.Text("area:N")),
         demand_name.mark_text(align="left", dx=8, dy=-6, fontStyle="italic"),
         supply_name.mark_text(align="right", dy=-12, fontStyle="italic"),
     ).properties(width=WIDTH, height=280)
@@ -163,11 +163,11 @@ def _gains_chart() -> alt.LayerChart:
         x=alt.X("gain:Q", title="Gain or loss, billion USD a year", axis=axis, scale=alt.Scale(domain=[-22, 10])),
         y=alt.Y("who:N", title=None, axis=None, scale=alt.Scale(domain=[BUYERS, COLLECTED, SELLERS, HOME, WORLD])),
     )
-    amounts = bars.encode(text=alt.Text("gain:Q", format="+.1f"))
-    loss = "datum.gain < 0"
+    amounts = bars.encode(alt.Text("gain:Q", format="+.1f"))
+    loss, colours = "datum.gain < 0", alt.Scale(type="threshold", domain=[0], range=[COLOURS[1], COLOURS[0]])
     return alt.layer(
-        bars.mark_bar(height=14).encode(color=alt.condition(loss, alt.value(COLOURS[1]), alt.value(COLOURS[0]))),
-        bars.mark_text(align="left").encode(x=alt.value(0), text="who:N"),
+        bars.mark_bar(height=14).encode(alt.Color("gain:Q", scale=colours, legend=None)),
+        bars.mark_text(align="left").encode(alt.XValue(0), alt.Text("who:N")),
         amounts.transform_filter("datum.gain >= 0").mark_text(align="left", dx=4),
         amounts.transform_filter(loss).mark_text(align="right", dx=-4),
     ).properties(width=WIDTH, height=120)

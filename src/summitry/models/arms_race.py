@@ -77,10 +77,21 @@ def path(race: ArmsRace, start, times) -> np.ndarray:
     >>> path(race, start=(1, 1), times=[0, 5]).round(4).tolist()
     [[1.0, 1.0], [3.816, 6.4016]]
     """
-    from scipy.linalg import expm
-
     start = _check.numbers("start", start, (2,))
     times = _check.numbers("times", times, (None,), at_least=0)
     (k, l_), (a, b), (g, h) = race.defence, race.fatigue, race.grievance
     system = np.array([[-a, k, g], [l_, -b, h], [0, 0, 0]])
-    return (expm(times[:, None, None] * system) @ np.append(start, 1))[:, :2]
+    return (_exponential(times[:, None, None] * system) @ np.append(start, 1))[:, :2]
+
+
+def _exponential(matrices: np.ndarray) -> np.ndarray:
+    # Taylor series of a halved matrix, squared back. scipy's expm loses grievance where a fatigue is tiny but not zero.
+    halvings = max(0, math.ceil(math.log2(np.abs(matrices).sum(axis=-1).max(initial=1)))) + 1
+    matrices = matrices / 2**halvings
+    result = term = np.broadcast_to(np.eye(3), matrices.shape)
+    for k in range(1, 18):
+        term = term @ matrices / k
+        result = result + term
+    for _ in range(halvings):
+        result = result @ result
+    return result

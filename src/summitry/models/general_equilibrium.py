@@ -101,7 +101,8 @@ def counterfactual(world: World, tariffs=None, cost_change=1.0, deficits=None) -
     cost_change : tau^, number or shape (countries, countries), above 0; 0.9 makes trade 10% cheaper
     deficits : D', shape (countries,), adding up to 0, or None to keep D
 
-    Raises ValueError if a country cannot earn the surplus it is held to; RuntimeError if no equilibrium is found to 1e-10.
+    Raises ValueError if a country cannot earn the surplus it is held to, RuntimeError if no equilibrium is found to
+    1e-10.
     Source: Dekle, Eaton & Kortum 2008, sec. 2; Costinot & Rodriguez-Clare 2014, sec. 4.1 (tariffs).
 
     >>> world = World([[880, 60, 40], [70, 460, 30], [50, 40, 270]], elasticity=4)

@@ -123,7 +123,7 @@ def test_identities_of_any_counterfactual(seed):
 def test_a_surplus_nobody_can_earn_is_refused():
     # The plain fixed point returns negative spending here.
     world = World([[10, 1, 1], [1, 10, 1], [9, 9, 10]], 4)
-    duties = rates((2, 0, 1), (2, 1, 1), (0, 2, 1), (1, 2, 1))
+    duties = rates((2, 0, 1.5), (2, 1, 1.5), (0, 2, 1.5), (1, 2, 1.5))
     assert by_fixed_point(world, duties, 1.0, world.deficits)[2][2] < 0
     with pytest.raises(ValueError, match="deficits: country 2 cannot earn the surplus 16 that it is held to"):
         counterfactual(world, duties)
