@@ -298,7 +298,7 @@ def _card_html(manifest: dict, facts: dict, tables: dict, lists: dict) -> str:
     parts += [f"<p><b>{html.escape(label)}</b> {html.escape(value)}</p>" for label, value in facts.items()]
     parts.insert(4, _timeline(manifest))
     for label, table in tables.items():
-        parts += [f"<p><b>{label}</b></p>", table.to_html(index=False, border=0)]
+        parts += [f"<p><b>{label}</b></p>", table.to_html(index=False, border=0, justify="left")]
     for label, items in lists.items():
         parts += [f"<p><b>{label}</b></p>", "<ul>", *(f"<li>{html.escape(item)}</li>" for item in items), "</ul>"]
     return "\n".join(parts)

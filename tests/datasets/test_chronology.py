@@ -14,7 +14,7 @@ def events():
     return data.load("chronology").set_index("event_id")
 
 
-def test_it_holds_all_43_entries_of_the_seed_chronology(events):
+def test_it_holds_all_43_entries_of_the_alliance_review(events):
     pairs = (pair for row in events.itertuples() for pair in zip(row.sources, row.locators, strict=True))
     entries = [re.match(r"entr(?:y|ies) ([\d and]+)", place) for source, place in pairs if source == "cc2018"]
     numbers = [int(number) for match in entries if match for number in re.findall(r"\d+", match[1])]

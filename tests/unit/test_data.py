@@ -145,7 +145,7 @@ def test_a_card_holds_all_facts_as_text_and_as_html(folder):
 
 
 def test_a_card_takes_the_colours_of_the_page(folder):
-    assert not re.search(r"(?<!current)color|background|<style", data.describe("meetings").html, re.IGNORECASE)
+    assert not re.search(r"(?<!current)color|background|<style|\"#", data.describe("meetings").html, re.IGNORECASE)
 
 
 def test_citations_as_text_and_bibtex(folder):

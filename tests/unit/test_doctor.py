@@ -139,10 +139,8 @@ def test_a_kernel_that_does_not_start_is_named(own_jupyter):
 
 
 def test_a_kernel_of_another_python_is_named_and_the_command_mends_it(own_jupyter, tmp_path):
-    other = put(
-        tmp_path / "other.py",
-        "import sys; sys.prefix = '/other'\nfrom ipykernel import kernelapp; kernelapp.launch_new_instance()",
-    )
+    launch = "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
+    other = put(tmp_path / "other.py", f"import sys; sys.prefix = '/other'\n{launch}")
     kernelspec(own_jupyter, sys.executable, str(other), "-f", "{connection_file}", "--log-level=40")
     found = doctor.kernel()
     assert not found.ok
@@ -155,10 +153,8 @@ def test_a_kernel_of_another_python_is_named_and_the_command_mends_it(own_jupyte
 def front_end(tmp_path, monkeypatch):
     """The front end in the package, and JupyterLab's folder for it."""
     package = tmp_path / "package/frontend"
-    put(
-        package / "package.json",
-        {"name": "summitry", "version": "0.1.0", "jupyterlab": {"_build": {"load": "static/a.js"}}},
-    )
+    built = {"_build": {"load": "static/a.js"}}
+    put(package / "package.json", {"name": "summitry", "version": "1", "jupyterlab": built})
     put(package / "static/a.js", "new")
     put(package / "static/vega.js", "vega")
     monkeypatch.setattr(doctor, "FRONT_END", package)
@@ -217,13 +213,8 @@ def test_a_front_end_that_is_switched_off_is_named(front_end, tmp_path):
 
 
 def extension(folder: Path, name: str, lab: str, package: str = "") -> None:
-    built = {
-        "name": name,
-        "version": "1",
-        "dependencies": {"@jupyterlab/application": lab},
-        "jupyterlab": {"_build": {}},
-    }
-    put(folder / f"labextensions/{name}/package.json", built)
+    built = {"name": name, "version": "1", "jupyterlab": {"_build": {}}}
+    put(folder / f"labextensions/{name}/package.json", {**built, "dependencies": {"@jupyterlab/application": lab}})
     if package:
         put(folder / f"labextensions/{name}/install.json", {"packageManager": "python", "packageName": package})
 
@@ -296,28 +287,28 @@ def test_a_folder_that_can_be_written_to_is_fine_and_left_as_it_is(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("part", ["", "lessons", ".summitry", "not there yet"])
-def test_a_folder_that_cannot_be_written_to_is_named(part):
+@pytest.mark.parametrize(("asked", "locked"), [("", ""), ("", "lessons"), ("", ".summitry"), ("not there yet", "")])
+def test_a_folder_that_cannot_be_written_to_is_named(asked, locked):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "mine"
-        (folder / part).mkdir(parents=True) if part != "not there yet" else folder.mkdir()
-        locked = folder if part == "not there yet" else folder / part
-        locked.chmod(0o555)
-        Path(place).chmod(0o755)
+        (folder / locked).mkdir(parents=True)
+        for path, rights in ((Path(place), 0o755), (folder, 0o777), (folder / locked, 0o555)):
+            path.chmod(rights)
         reader, writer = os.pipe()
         pid = os.fork()
         if not pid:
             try:
                 if os.geteuid() == 0:
                     os.setuid(65534)  # the rights of a folder mean nothing to root
-                found = doctor.writable(folder / part if part == "not there yet" else folder)
+                found = doctor.writable(folder / asked)
                 os.write(writer, json.dumps([found.ok, found.what, found.mend]).encode())
             finally:
                 os._exit(0)
         os.close(writer)
         ok, what, mend = json.loads(os.read(reader, 10000) or "[null, null, null]")
+        os.close(reader)
         os.waitpid(pid, 0)
-        assert (ok, what) == (False, f"{locked} cannot be written to (Permission denied)")
+        assert (ok, what) == (False, f"{folder / locked} cannot be written to (Permission denied)")
         assert " lab " in mend
 
 

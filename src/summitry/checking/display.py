@@ -11,12 +11,16 @@ _FRAME = (
     "color:var(--jp-content-font-color1,inherit);font-family:var(--jp-content-font-family,sans-serif)"
 )
 _CODE = "font-family:var(--jp-code-font-family,monospace);background:var(--jp-layout-color2,rgba(127,127,127,0.15))"
+_MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 _QUOTE = "margin:0.3rem 0 0.3rem 1rem;font-style:italic"
 
 
 @dataclass(frozen=True)
 class Card:
-    """A heading with its symbol and word, a message, and what belongs to it. Text in `backticks` is code, in **stars** strong."""
+    """A heading with its symbol and word, a message, and what belongs to it.
+
+    Text in `backticks` is code, in **stars** strong.
+    """
 
     symbol: str
     word: str
@@ -53,9 +57,12 @@ class Card:
 
 
 def _inline(text: str) -> str:
-    escaped = html.escape(text).replace("\n", "<br>")
-    escaped = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", escaped)
-    return re.sub(r"`([^`]+)`", rf'<code style="{_CODE}">\1</code>', escaped)
+    return _MARKED.sub(_marked, html.escape(text).replace("\n", "<br>"))
+
+
+def _marked(found: re.Match[str]) -> str:
+    code, strong = found.groups()
+    return f'<code style="{_CODE}">{code}</code>' if code else f"<strong>{strong}</strong>"
 
 
 def show(card: Card) -> None:

@@ -70,7 +70,7 @@ def chart_of_partners(**encodings):
     return (
         alt.Chart(
             contacts_of_tokyo(),
-            title="Abe meets Putin as often as Trump; the ministers come from Washington",
+            title="Abe meets Putin about as often as Trump; the ministers come from Washington",
             description="Bars of the number of Japan's meetings by partner and level. The United States leads.",
         )
         .mark_bar()
@@ -90,7 +90,7 @@ exercise = Exercise(
             ),
             expected=lambda: claimed_until("2018-06-06", of_leaders(meetings())),
             unit="states",
-            notice="Two of the four were ministers when the article was printed. Kim met the last of the four, Putin, in April 2019.",
+            notice="By that day two of the four were ministers. Kim met the last of the leaders, Putin, in April 2019.",
             misconceptions=(
                 Misconception(
                     lambda: claimed_until("2018-06-06", meetings()),
@@ -279,7 +279,7 @@ exercise = Exercise(
             ),
             mark="bar",
             encodings={"x": "count()", "y": "partner", "color": "level"},
-            notice="With the added rows Abe meets Putin as often as Trump. The ministers are those whom Washington recorded.",
+            notice="Abe met Putin about as often as Trump. The ministers are those whom Washington recorded.",
             misconceptions=(
                 Misconception(
                     lambda: chart_of_partners(color="partner"),

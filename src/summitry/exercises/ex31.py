@@ -254,8 +254,11 @@ exercise = Exercise(
                     "By one flight from under water, in October 2019: 1,858 km, and Tokyo is 1,139 km from there.",
                 ),
                 "c": ("Guam", "It is 3,325 km from that launch site. Only IRBMs and ICBMs have shown such a reach."),
-                "d": ("Anchorage", "Only an ICBM has shown such a reach, and ICBMs are banned."),
-                "e": ("Los Angeles", "Only an ICBM has shown such a reach, and ICBMs are banned."),
+                "d": ("Anchorage", "It is 5,882 km from that launch site. Only ICBMs have shown such a reach."),
+                "e": (
+                    "Los Angeles",
+                    "It is 9,423 km from that launch site. One missile has shown such a reach, an ICBM.",
+                ),
             },
             correct={"a", "b"},
             notice="Without that one flight Tokyo would drop out, by our bounds. Published ranges of Nodong keep it.",

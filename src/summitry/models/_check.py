@@ -1,5 +1,7 @@
 """Argument checks shared by the models, so that every refusal reads alike: argument, value, allowed range."""
 
+import math
+
 import numpy as np
 
 
@@ -26,12 +28,12 @@ def _inside(values, at_least=None, above=None, at_most=None, below=None):
 
 def number(name: str, value, **bounds) -> float:
     """Return `value` as a float, or refuse it; bounds are `at_least`, `above`, `at_most`, `below`."""
-    if isinstance(value, str | bytes) or np.ndim(value):
-        raise ValueError(f"{name}: {value!r} is not a number")
     try:
-        result = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: {value!r} is not a number") from None
+        result = float(value) if not isinstance(value, str | bytes) and np.ndim(value) == 0 else None
+    except (TypeError, ValueError, OverflowError):
+        result = None
+    if result is None:
+        raise ValueError(f"{name}: {value!r} is not a number")
     if not _inside(np.array(result), **bounds):
         raise ValueError(f"{name}: {result:.9g} is outside the allowed range {_words(**bounds)}")
     return result
@@ -56,8 +58,12 @@ def numbers(name: str, value, shape: tuple | None = None, *, missing: bool = Fal
     A None in `shape` stands for any length; `missing=True` lets NaN through.
     """
     try:
+        if hasattr(value, "to_numpy"):  # a pandas column, whose missing values have several kinds
+            value = value.to_numpy(dtype=float, na_value=math.nan)
+        if np.asarray(value).dtype.kind not in "biufO":
+            raise TypeError
         result = np.array(value, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name}: {value!r} is not an array of numbers") from None
     if shape is not None and (
         len(shape) != result.ndim or any(n not in (None, m) for n, m in zip(shape, result.shape, strict=True))

@@ -152,7 +152,8 @@ def margins(apogee, ground_range, latitude, longitude, to_latitude, to_longitude
     >>> lofted.round().tolist()
     [[1358.0, -3705.0]]
     """
-    reach = np.atleast_1d(flight(apogee, ground_range).greatest_range)
+    apogee = _check.numbers("apogee", apogee, (None,), missing=True)
+    reach = flight(apogee, _check.numbers("ground_range", ground_range, apogee.shape, missing=True)).greatest_range
     sites = _check.numbers("latitude", latitude, reach.shape), _check.numbers("longitude", longitude, reach.shape)
     cities = _check.numbers("to_latitude", to_latitude, (None,)), _check.numbers("to_longitude", to_longitude, (None,))
     return reach[:, None] - great_circle(sites[0][:, None], sites[1][:, None], *cities)

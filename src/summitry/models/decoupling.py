@@ -65,7 +65,7 @@ def decoupling(
     """
     reach = float(flight(_check.number("apogee", apogee), _check.number("ground_range", ground_range)).greatest_range)
     distance = float(great_circle(*_check.numbers("launch", launch, (2,)), *_check.numbers("city", city, (2,))))
-    kill = kill_probability(p_kill, shots)
+    kill = kill_probability(_check.probability("p_kill", p_kill), shots)
     safe = no_leak(kill, warheads, common)
     hit = 1 - safe if reach >= distance else 0.0
     defender = float(resolve(hit, loss, stake))

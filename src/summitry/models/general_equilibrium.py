@@ -31,6 +31,7 @@ class World:
 
     def __post_init__(self):
         flows = _check.square("flows", self.flows, at_least=0)
+        _check.integer("number of countries", len(flows), at_least=2)
         _check.numbers("sales of each country", flows.sum(axis=1), above=0)
         _check.numbers("spending of each country", flows.sum(axis=0), above=0)
         tariffs = np.zeros_like(flows) if self.tariffs is None else _rates(self.tariffs, len(flows))
@@ -204,8 +205,8 @@ def best_bilateral_tariffs(world: World, country: int, highest: float = 3.0) -> 
     from scipy.optimize import minimize
 
     country, highest = _country(world, country), _check.number("highest", highest, above=0)
-    partners = np.arange(len(world.flows)) != country
-    tariffs = world.tariffs.copy()
+    tariffs, partners = world.tariffs.copy(), np.arange(len(world.flows)) != country
+    _best_uniform(world, tariffs, country, highest)  # refuses a runaway
 
     def loss(rates):
         tariffs[partners, country] = rates
@@ -215,10 +216,10 @@ def best_bilateral_tariffs(world: World, country: int, highest: float = 3.0) -> 
     start = np.full(partners.sum(), min(1 / world.elasticity, highest / 2))
     bounds = [(0, highest)] * len(start)
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-15, "gtol": 1e-9})
-    rates = np.zeros(len(partners))
-    rates[partners] = best.x
     if best.x.max(initial=0) >= highest * (1 - 1e-9):
         _refuse_bound(country, highest)
+    rates = np.zeros(len(partners))
+    rates[partners] = best.x
     return rates
 
 
@@ -296,7 +297,10 @@ class _Equilibrium:
             for _ in range(15):
                 if self.residual <= TOLERANCE:
                     return log_wages
-                log_wages = log_wages + np.linalg.solve(self._jacobian(), -self._gaps())
+                try:
+                    log_wages = log_wages + np.linalg.solve(self._jacobian(), -self._gaps())
+                except np.linalg.LinAlgError:
+                    return None
                 self.iterations += 1
                 self._evaluate(log_wages)
                 if not self.residual < 100:

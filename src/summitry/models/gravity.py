@@ -125,16 +125,17 @@ def ppml(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
         if (active == used).all():
             break
         used = active
-    y, x, codes = trade[used], columns[used], [code[used] for code in codes]
+    y, x = trade[used], columns[used]
     _check.integer("rows with trade", len(y), at_least=1)
+    absorbed = _Effects([code[used] for code in codes])
     mean = (y + y.mean()) / 2
-    _refuse_absorbed(regressors, x, codes, mean)
-    beta, eta = _step(np.log(mean) + y / mean - 1, x, codes, mean)
+    _refuse_absorbed(regressors, x, absorbed, mean)
+    beta, eta = _step(np.log(mean) + y / mean - 1, x, absorbed, mean)
     mean, objective, iterations, moved = np.exp(eta), np.inf, 0, np.inf
-    while moved > 1e-11:
+    while not moved < 1e-11:
         if iterations == 100:
             raise RuntimeError(f"ppml: fitted trade still moves by {moved:g} of its mean after {iterations} steps")
-        change, move = _step(y / mean - 1, x, codes, mean)
+        change, move = _step(y / mean - 1, x, absorbed, mean)
         objective = _objective(y, eta)
         while _objective(y, eta + move) > objective + 1e-9 * y.sum():
             change, move = change / 2, move / 2
@@ -143,7 +144,7 @@ def ppml(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
         mean = np.exp(eta)
     fitted = np.zeros(len(trade))
     fitted[used] = mean
-    errors, clusters = _clustered_errors(x, codes, mean, y - mean, groups[used])
+    errors, clusters = _clustered_errors(x, absorbed, mean, y - mean, groups[used])
     return _fit(regressors, beta, errors, fitted, used, clusters, iterations)
 
 
@@ -161,50 +162,51 @@ def log_ols(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
     """
     trade, columns, codes, groups = _observations(trade, regressors, effects, cluster)
     used = trade > 0
-    y, x, codes = np.log(trade[used]), columns[used], [code[used] for code in codes]
+    y, x = np.log(trade[used]), columns[used]
     _check.integer("rows with trade", len(y), at_least=1)
+    absorbed = _Effects([code[used] for code in codes])
     weights = np.ones(len(y))
-    _refuse_absorbed(regressors, x, codes, weights)
-    beta, predicted = _step(y, x, codes, weights)
+    _refuse_absorbed(regressors, x, absorbed, weights)
+    beta, predicted = _step(y, x, absorbed, weights)
     fitted = np.full(len(trade), np.nan)
     fitted[used] = np.exp(predicted)
-    errors, clusters = _clustered_errors(x, codes, weights, y - predicted, groups[used])
+    errors, clusters = _clustered_errors(x, absorbed, weights, y - predicted, groups[used])
     return _fit(regressors, beta, errors, fitted, used, clusters, 1)
 
 
-def _within(columns, codes, weights) -> np.ndarray:
-    """Residuals of `columns`, shape (rows, k), after weighted regression on all effects."""
-    codes = sorted((np.unique(code, return_inverse=True)[1] for code in codes), key=np.max, reverse=True)
-    sizes = [code.max() + 1 for code in codes]
+class _Effects:
+    """Fixed effects of the rows, ready to be partialled out under any weights."""
 
-    def crossed(one, other):
-        cells = codes[one] * sizes[other] + codes[other]
-        return np.bincount(cells, weights, minlength=sizes[one] * sizes[other]).reshape(sizes[one], sizes[other])
+    def __init__(self, codes):
+        from scipy import sparse
 
-    def summed(code, size):
-        return np.column_stack([np.bincount(code, weights * column, minlength=size) for column in columns.T])
+        def indicators(code):
+            level = np.unique(code, return_inverse=True)[1]
+            return sparse.csr_array((np.ones(len(code)), (np.arange(len(code)), level)))
 
-    first, rest = codes[0], range(1, len(codes))
-    totals = np.bincount(first, weights)[:, None]
-    levels = summed(first, sizes[0])
-    residuals = columns.copy()
-    if rest:
-        cross = np.hstack([crossed(0, other) for other in rest])
-        inner = np.block([[crossed(one, other) for other in rest] for one in rest])
-        schur = inner - cross.T @ (cross / totals)
+        none = sparse.csr_array((len(codes[0]), 0))
+        *others, self.largest = sorted(map(indicators, codes), key=lambda effect: effect.shape[1])
+        self.others = sparse.hstack([none, *others], format="csr")
+        self._diagonal = sparse.diags_array
+
+    def within(self, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """Residuals of `columns`, shape (rows, k), after weighted regression on all effects."""
+        weighted = self._diagonal(weights) @ self.others
+        totals = (self.largest.T @ weights)[:, None]
+        cross = self.largest.T @ weighted
+        inner = self.others.T @ weighted
+        schur = (inner - cross.T @ self._diagonal(1 / totals[:, 0]) @ cross).toarray()
         # Effects are defined up to constants. This picks one solution and leaves the residuals as they are.
-        schur[np.diag_indices_from(schur)] += 1e-11 * np.diag(inner)
-        right = np.vstack([summed(codes[other], sizes[other]) for other in rest]) - cross.T @ (levels / totals)
-        others = np.linalg.solve(schur, right)
-        levels -= cross @ others
-        for code, part in zip(codes[1:], np.split(others, np.cumsum(sizes[1:-1])), strict=True):
-            residuals -= part[code]
-    return residuals - (levels / totals)[first]
+        schur[np.diag_indices_from(schur)] += 1e-11 * inner.diagonal()
+        moments = weights[:, None] * columns
+        levels = self.largest.T @ moments
+        others = np.linalg.solve(schur, self.others.T @ moments - cross.T @ (levels / totals))
+        return columns - self.others @ others - self.largest @ ((levels - cross @ others) / totals)
 
 
-def _step(z, x, codes, weights) -> tuple[np.ndarray, np.ndarray]:
+def _step(z, x, effects: _Effects, weights) -> tuple[np.ndarray, np.ndarray]:
     # Weighted least squares of z on x and the effects: (coefficients of x, fitted z).
-    within = _within(np.column_stack([z, x]), codes, weights)
+    within = effects.within(np.column_stack([z, x]), weights)
     z_within, x_within = within[:, 0], within[:, 1:]
     beta = np.linalg.solve(x_within.T @ (weights[:, None] * x_within), x_within.T @ (weights * z_within))
     return beta, z - z_within + x_within @ beta
@@ -215,8 +217,8 @@ def _objective(y, eta) -> float:
         return float(np.exp(eta).sum() - y @ eta)
 
 
-def _clustered_errors(x, codes, weights, residuals, groups) -> tuple[np.ndarray, int]:
-    within = _within(x, codes, weights)
+def _clustered_errors(x, effects, weights, residuals, groups) -> tuple[np.ndarray, int]:
+    within = effects.within(x, weights)
     bread = np.linalg.inv(within.T @ (weights[:, None] * within))
     groups = np.unique(groups, return_inverse=True)[1]
     clusters = int(groups.max()) + 1
@@ -225,8 +227,8 @@ def _clustered_errors(x, codes, weights, residuals, groups) -> tuple[np.ndarray,
     return np.sqrt(np.diag(bread @ (scores.T @ scores) @ bread) * clusters / (clusters - 1)), clusters
 
 
-def _refuse_absorbed(regressors, x, codes, weights) -> None:
-    within = _within(x, codes, weights)
+def _refuse_absorbed(regressors, x, effects, weights) -> None:
+    within = effects.within(x, weights)
     left = weights @ within**2
     total = weights @ (x - weights @ x / weights.sum()) ** 2
     for name, own, all_of_it in zip(regressors.keys(), left, total, strict=True):

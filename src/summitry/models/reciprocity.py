@@ -142,14 +142,13 @@ def tournament(
     chance = np.array([[*strategy.after, strategy.first] for strategy in strategies])
     n = _check.integer("number of strategies", len(chance), at_least=1)
     random = np.random.default_rng(_check.integer("seed", seed, at_least=0))
-    chance = chance + error * (1 - 2 * chance)
-    row, column = np.repeat(np.arange(n), n), np.tile(np.arange(n), n)
-    seen_by_row = seen_by_column = np.full(n * n, 4)  # 0 to 3 for CC, CD, DC, DD; 4 before the first round
-    counts = np.zeros((n * n, 4))
-    matches = np.arange(n * n)
+    chance = (chance + error * (1 - 2 * chance)).ravel()
+    players = 5 * np.array([np.repeat(np.arange(n), n), np.tile(np.arange(n), n)])  # where their chances begin
+    payoffs = np.array([game.r, game.s, game.t, game.p])
+    seen = np.full((2, n * n), 4)  # by each player: 0 to 3 for CC, CD, DC, DD; 4 before the first round
+    total = np.zeros(n * n)
     for _ in range(rounds):
-        row_defects = random.random(n * n) >= chance[row, seen_by_row]
-        column_defects = random.random(n * n) >= chance[column, seen_by_column]
-        seen_by_row, seen_by_column = 2 * row_defects + column_defects, 2 * column_defects + row_defects
-        counts[matches, seen_by_row] += 1
-    return (counts @ [game.r, game.s, game.t, game.p]).reshape(n, n)
+        defects = random.random((2, n * n)) >= chance[players + seen]
+        seen = 2 * defects + defects[::-1]
+        total += payoffs[seen[0]]
+    return total.reshape(n, n)

@@ -267,7 +267,7 @@ def _outcome(market: Market, imports: float, home_share: float) -> Outcome:
     cut = market.imports - imports
     up, down = cut / market.slope, cut * market.n
     foreign_price = free - down
-    if foreign_price < 0:
+    if foreign_price < -1e-9 * free:
         raise ValueError(
             f"market: with imports of {imports:g} the straight export-supply line puts the foreign price at "
             f"{foreign_price:g}, outside the allowed range at least 0; take a smaller barrier or more elastic supply"

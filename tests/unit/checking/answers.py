@@ -18,6 +18,7 @@ from unittest.mock import MagicMock
 import altair as alt
 import numpy as np
 import pandas as pd
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summitry.checking import Chart, Choice, Function, Judgement, Number, Question, Table
@@ -215,8 +216,30 @@ ANY = st.one_of(
 )
 
 
-def like(right: Any) -> st.SearchStrategy:
-    """Answers that look like the right one: other types, shapes, orders and sizes of it, and small changes to it."""
+def drawn(strategy: st.SearchStrategy, number: int) -> list[Any]:
+    """Draw at most `number` answers, the same ones each time; fewer only where the strategy knows no more."""
+    answers: list[Any] = []
+
+    @settings(
+        max_examples=number, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(strategy)
+    def draw(answer):
+        answers.append(answer)
+
+    draw()
+    return answers
+
+
+def near(question: Question, number: int) -> list[Any]:
+    """Draw answers that look like the right one to `question`; none where it is a chart or a function."""
+    if isinstance(question, (Chart, Function)):
+        return []
+    return drawn(like(question.answers()[0]), number)
+
+
+def like(right: float | pd.DataFrame | str | frozenset) -> st.SearchStrategy:
+    """Answers like the right one: other types, shapes, orders and sizes of it, and small changes to it."""
     if isinstance(right, float):
         return _like_number(right)
     if isinstance(right, pd.DataFrame):
@@ -242,11 +265,8 @@ def like(right: Any) -> st.SearchStrategy:
             pd.Series,
         ]
         return st.sampled_from(changes).map(lambda change: change(right))
-    if isinstance(right, frozenset):
-        keys = sorted(right)
-        subsets = st.lists(st.sampled_from([*keys, "a", "b", "zz"]), max_size=5)
-        return st.one_of(subsets, subsets.map(tuple), subsets.map(set), subsets.map(",".join), subsets.map(_array))
-    return st.nothing()
+    subsets = st.lists(st.sampled_from([*sorted(right), "a", "b", "zz"]), max_size=5)
+    return st.one_of(subsets, subsets.map(tuple), subsets.map(set), subsets.map(",".join), subsets.map(_array))
 
 
 def _like_number(right: float) -> st.SearchStrategy:

@@ -46,6 +46,12 @@ def test_text_and_html_say_the_same():
     assert "<li>One.</li>" in both["text/html"]
 
 
+def test_backticks_and_stars_are_marked():
+    html = bundle("not yet", "Take **supply**, as in `2 ** 3 ** 4`.")["text/html"]
+    assert "<strong>supply</strong>" in html
+    assert "2 ** 3 ** 4</code>" in html
+
+
 def test_what_a_learner_wrote_is_never_markup():
     html = bundle("not yet", "`<script>alert(1)</script>` & <b>", points=("<i>",), quote="<u>")["text/html"]
     card = Card("x", "Code", code="if a < b: <s>", note="<em2>")._repr_mimebundle_()["text/html"]

@@ -194,9 +194,8 @@ def test_a_number_that_leaks_is_found(hint, found):
 
 
 def test_importing_is_light():
-    script = (
-        "import sys, pandas, summitry; before = set(sys.modules); import summitry.checking; print(*sys.modules.keys() - before)"
-    )
+    before = "import sys, pandas, summitry; before = set(sys.modules)"
+    script = f"{before}; import summitry.checking; print(*sys.modules.keys() - before)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     heavy = {"altair", "IPython", "cloudpickle", "psutil", "scipy", "networkx", "jsonschema", "nbformat"}
     assert heavy.isdisjoint(loaded)

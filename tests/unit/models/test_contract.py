@@ -1,42 +1,224 @@
-"""What every public function of every model promises: a source, an example that runs, no silent nonsense."""
+"""What every public function of every model promises: a source, an example that runs, and no answer to nonsense."""
 
 import doctest
 import importlib
 import inspect
+import math
 import pkgutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import summitry.models
+from summitry.models.arms_race import ArmsRace
+from summitry.models.deterrence import Stakes
+from summitry.models.general_equilibrium import World
+from summitry.models.reciprocity import Dilemma, Strategy
+from summitry.models.tariff import Market
 
 MODULES = [
     importlib.import_module(f"summitry.models.{module.name}")
     for module in pkgutil.iter_modules(summitry.models.__path__)
     if not module.name.startswith("_")
 ]
-FUNCTIONS = [
-    function
+FUNCTIONS = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": function
     for module in MODULES
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_")
-]
+}
+MARKET = Market(a=240, b=2, c=-30, d=1, p0=40, n=1 / 3)
+STAKES = Stakes(status_quo=4, concession=6, back_down=1, fight=2, lose=1, win=5, war=-3)
+RACE = ArmsRace(defence=(0.2, 0.3), fatigue=(0.5, 0.4), grievance=(1, 2))
+WORLD = World(np.array([[880, 60, 50], [60, 460, 40], [50, 40, 270]]), 4)
+GAME, TFT = Dilemma(), Strategy(1, (1, 0, 1, 0))
+ROWS = {
+    "trade": [90, 20, 5, 15, 80, 1, 8, 2, 70],
+    "regressors": {"border": [0, 1, 1, 1, 0, 1, 1, 1, 0]},
+    "effects": [["A"] * 3 + ["B"] * 3 + ["C"] * 3, ["A", "B", "C"] * 3],
+}
+MATRIX = {"output": [2, 1], "expenditure": [2, 1], "trade_cost": [[1, 1.5], [1.5, 1]], "sigma": 4}
+POINT = {"latitude": 39, "longitude": 125}
+POINTS = {**POINT, "to_latitude": 51, "to_longitude": -1}
+
+# One good call of each function; then each number in it is spoilt in turn.
+CALLS = {
+    "alliance.commitments": {"abandonment": [2, 2], "entrapment": [1, 1], "calm": [0.5, 0.5]},
+    "alliance.deal_exists": {"rate": 3, "other_rate": 0.5},
+    "alliance.indifference": {"security": [1, 4], "level": 2, "weight": 0.5},
+    "alliance.marginal_rate": {"security": 2, "autonomy": 6, "weight": 0.5},
+    "alliance.needed_audience_cost": {"value": 0.5, "cost": 0.8},
+    "alliance.reply": {"abandonment": 3, "entrapment": 2, "calm": 0.5, "partner": 1},
+    "alliance.stands_firm": {"value": 0.5, "cost": 0.8, "audience_cost": 0.1},
+    "alliance.sunk_cost_separates": {"sunk_cost": 0.2, "gain": 0.5},
+    "alliance.utility": {"security": 4, "autonomy": 1, "weight": 0.5},
+    "arms_race.equilibrium": {"race": RACE},
+    "arms_race.growth_rates": {"race": RACE},
+    "arms_race.path": {"race": RACE, "start": [1, 1], "times": [0, 5]},
+    "arms_race.stable": {"race": RACE},
+    "balance.bilateral_balances": {"flows": [[8, 1], [2, 5]], "tariffs": [[0, 0.1], [0.2, 0]]},
+    "balance.current_account": {"exports": 5, "imports": 6, "net_income": 1},
+    "balance.saving_gap": {"saving": 5, "investment": 6},
+    "ballistics.bearing": POINTS,
+    "ballistics.circle": {**POINT, "radius": 1000, "points": 8},
+    "ballistics.destination": {**POINT, "direction": 90, "distance": 100},
+    "ballistics.flight": {"apogee": 1000, "ground_range": 500},
+    "ballistics.great_circle": POINTS,
+    "ballistics.margins": {
+        "apogee": [1000],
+        "ground_range": [500],
+        **{name: [value] for name, value in POINTS.items()},
+    },
+    "bargaining.linkage": {"concessions": [3, 1], "benefits": [1, 4]},
+    "bargaining.nash": {"surplus": 100, "disagreement": [10, 20], "power": 0.5},
+    "bargaining.rubinstein": {"proposer": 0.9, "responder": 0.9, "outside_option": 0.1},
+    "bargaining.separate_or_bloc": {"one": 10, "both": 16},
+    "crisis.contest_disaster_risk": {"highest_cost": 1},
+    "crisis.critical_risk": {"win": 1, "quit": 0, "disaster": -4},
+    "crisis.preventive_war_threshold": {"p1": 0.1, "discount": 0.9, "cost": 0.2},
+    "crisis.probabilistic_threat": {"p_hard": 0.5, "target": [-2, 1, -9], "threatener": [2, -1, -11, -1]},
+    "crisis.quitting_cost": {"time": 1, "highest_cost": 1},
+    "crisis.ultimatum": {"p": 0.3, "cost": 0.2, "low": 0, "high": 0.6, "curvature": 1},
+    "decoupling.decoupling": {
+        "apogee": 4475,
+        "ground_range": 950,
+        "launch": [39.13, 125.97],
+        "city": [34.05, -118.24],
+        "warheads": 5,
+        "p_kill": 0.7,
+        "shots": 2,
+        "common": 1,
+        "loss": 1,
+        "stake": 0.8,
+        "stakes": STAKES,
+        "p_challenger": 0.2,
+    },
+    "deterrence.classify": {"stakes": STAKES, "p_challenger": 0.2, "p_defender": 0.2},
+    "deterrence.coupling_limit": {"d1": 0.5, "loss": 1, "stake": 0.8},
+    "deterrence.equilibria": {"stakes": STAKES, "p_challenger": 0.2, "p_defender": 0.2},
+    "deterrence.resolve": {"hit_chance": 0.2, "loss": 5, "stake": 4},
+    "deterrence.rudimentary_threshold": {"status_quo": 3, "concession": 5, "conflict": 1},
+    "enforcement.inspection_game": {"target": [-5, 3, 0, 1], "sender": [1, -2, -1, 0]},
+    "games.nash_equilibria": {"row": [[0, 7], [2, 6]], "column": [[0, 2], [7, 6]]},
+    "games.regret": {"row": [[3, 0], [0, 2]], "column": [[2, 0], [0, 3]], "x": [1, 0], "y": [0, 1]},
+    "general_equilibrium.best_bilateral_tariffs": {"world": WORLD, "country": 0, "highest": 3},
+    "general_equilibrium.best_uniform_tariff": {"world": WORLD, "country": 0, "highest": 3},
+    "general_equilibrium.counterfactual": {
+        "world": WORLD,
+        "tariffs": np.zeros((3, 3)).tolist(),
+        "cost_change": 0.9,
+        "deficits": [0, 0, 0],
+    },
+    "general_equilibrium.gain_over_autarky": {"domestic_share": 0.93, "elasticity": 5},
+    "general_equilibrium.loss_from_autarky": {"domestic_share": 0.93, "elasticity": 5},
+    "general_equilibrium.purge_deficits": {"world": WORLD},
+    "general_equilibrium.tariff_war": {"world": WORLD, "players": [0, 1], "highest": 3},
+    "general_equilibrium.two_country_best_tariff": {"sigma": 4, "foreign_home_share": 0.85},
+    "gravity.gravity_flows": MATRIX,
+    "gravity.log_ols": ROWS,
+    "gravity.multilateral_resistances": {**MATRIX, "reference": 0},
+    "gravity.ppml": ROWS,
+    "missile_defence.cost_exchange": {"p": 0.7, "shots": 2, "interceptor_cost": 30, "missile_cost": 10},
+    "missile_defence.expected_leakers": {"kill": 0.91, "warheads": 4},
+    "missile_defence.kill_probability": {"p": 0.7, "shots": 2},
+    "missile_defence.layered_kill": {"kills": [0.7, 0.8]},
+    "missile_defence.leakers_with_inventory": {"p": 0.7, "shots": 2, "interceptors": 20, "warheads": 15},
+    "missile_defence.no_leak": {"kill": 0.91, "warheads": 3, "common": 0.95},
+    "missile_defence.salvo": {"force": 4, "enemy": 5, "enemy_shots": 2, "defence": 2, "staying_power": 2},
+    "missile_defence.shoot_look_shoot": {"p": 0.6, "shots": 1, "stages": 3},
+    "missile_defence.shots_needed": {"p": 0.8, "warheads": 20, "no_leak": 0.9},
+    "missile_defence.single_shot_needed": {"kill": 0.97, "shots": 4},
+    "network.centralities": {"ties": [("a", "b", 1)]},
+    "network.project": {"meetings": [["a", "b"]]},
+    "reciprocity.cooperation_thresholds": {"game": GAME},
+    "reciprocity.extortion": {"chi": 3, "phi": 1 / 26, "game": GAME},
+    "reciprocity.generous_tit_for_tat": {"game": GAME},
+    "reciprocity.long_run": {"one": TFT, "other": TFT, "game": GAME, "error": 0.01},
+    "reciprocity.tournament": {"strategies": [TFT, TFT], "game": GAME, "rounds": 5, "error": 0.01, "seed": 1},
+    "strategic_choice.agent_error": {"u1": [0, 1, -1], "u2": [0, 0]},
+    "strategic_choice.private_information": {"u1": [0, 1, -1], "u2": [0, 0]},
+    "strategic_choice.quantal_response": {"u1": [0, 1, -1], "u2": [0, 0], "precision": 1},
+    "tariff.ad_valorem_tariff": {"market": MARKET, "rate": 0.25},
+    "tariff.best_tariff": {"market": MARKET},
+    "tariff.calibrate_linear": {"imports": 34, "price": 850, "demand_elasticity": 2, "supply_elasticity": 4},
+    "tariff.import_quota": {"market": MARKET, "imports": 50, "home_share": 1},
+    "tariff.pass_through": {"supply_elasticity": 3, "demand_elasticity": 1},
+    "tariff.specific_tariff": {"market": MARKET, "tariff": 15},
+    "tariff.two_countries": {
+        "home_demand": [240, 2],
+        "home_supply": [-30, 1],
+        "foreign_demand": [60, 1],
+        "foreign_supply": [-60, 2],
+    },
+    "two_level.agreement": {"foreign": 0, "negotiator": 0.5, "status_quo": 1, "ratifiers": [0.7]},
+    "two_level.win_set": {"ideal": 0.7, "status_quo": 1},
+    "voting.banzhaf": {"weights": [4, 3, 2], "quotas": 5},
+    "voting.critical_counts": {"weights": [4, 3, 2], "quotas": 5},
+    "voting.shapley_shubik": {"weights": [4, 3, 2], "quotas": 5},
+    "voting.wins": {"members": [1, 0, 1], "weights": [4, 3, 2], "quotas": 5},
+}
+MISSING_ALLOWED = {("ballistics.flight", "apogee"), ("ballistics.flight", "ground_range")} | {
+    ("ballistics.margins", "apogee"),
+    ("ballistics.margins", "ground_range"),
+}
+BROADCASTS = {
+    "alliance.indifference",
+    "strategic_choice.agent_error",
+    "strategic_choice.private_information",
+    "strategic_choice.quantal_response",
+    "voting.wins",
+}
+INFINITE_ALLOWED = {("tariff.calibrate_linear", "supply_elasticity"), ("tariff.pass_through", "supply_elasticity")}
 
 
-def name_of(thing):
-    return thing.__name__.removeprefix("summitry.models.") if inspect.ismodule(thing) else thing.__qualname__
+def spoilt(name):
+    """Calls of the function with one argument spoilt, and that argument."""
+    for argument, value in CALLS[name].items():
+        if not isinstance(value, int | float | list) or argument in ("effects", "ties", "meetings", "strategies"):
+            continue
+        bad = ["x"]
+        bad += [] if (name, argument) in INFINITE_ALLOWED else [math.inf]
+        bad += [] if (name, argument) in MISSING_ALLOWED else [math.nan, None]
+        for spoiler in bad:
+            if isinstance(value, list):
+                array = np.array(value, dtype=object)
+                array.flat[-1] = spoiler
+                yield argument, array.tolist()
+            else:
+                yield argument, spoiler
+        if isinstance(value, list) and name not in BROADCASTS:
+            yield argument, [[value]]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_every_public_function_has_a_call_here():
+    assert CALLS.keys() == FUNCTIONS.keys()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_good_call_works(name):
+    FUNCTIONS[name](**CALLS[name])
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name):
+    for argument, value in spoilt(name):
+        with pytest.raises(ValueError, match=r".+: .+") as refusal:
+            FUNCTIONS[name](**{**CALLS[name], argument: value})
+        named = {argument, "country"} if argument == "players" else {argument}
+        assert any(str(refusal.value).startswith(prefix) for prefix in named), (argument, value, str(refusal.value))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
 def test_examples_run(module):
     assert doctest.testmod(module).failed == 0
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=name_of)
-def test_docstring_has_source_and_example(function):
-    assert "Source: " in function.__doc__
-    assert ">>> " in function.__doc__
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_docstring_has_source_and_example(name):
+    assert "Source: " in FUNCTIONS[name].__doc__
+    assert ">>> " in FUNCTIONS[name].__doc__
 
 
 def test_importing_all_models_is_cheap():
