@@ -1,9 +1,10 @@
 """Install the project at the ends of its bounds, and run the unit tests and a lesson there.
 
-python tests/bounds.py
+python tests/bounds.py [VERSION ...]
 
 The oldest packages that pyproject.toml allows are tried with the oldest Python, the newest with every other Python that
-is on the machine. The project is installed as a wheel, as a learner gets it, in environments that are thrown away.
+is on the machine; VERSION, such as 3.11, picks some of them. The project is installed as a wheel, as a learner gets it,
+in environments that are thrown away.
 """
 
 import os
@@ -12,13 +13,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from curriculum import NBVAL, notebooks
 from offline import environment
 
 ROOT = Path(__file__).parents[1]
-OLDEST, *NEWER = ("3.11", "3.12", "3.13")
+VERSIONS = ("3.11", "3.12", "3.13")
+OLDEST = VERSIONS[0]
 
 
 def python(version: str) -> str | None:
@@ -40,17 +43,18 @@ def holds(interpreter: str, resolution: str, folder: Path) -> bool:
         [*uv, "venv", "--python", interpreter, str(folder)],
         [*install, "--resolution", resolution, str(ROOT)],
         [*install, "--group", f"{ROOT / 'pyproject.toml'}:test"],
-        [*pytest, "tests/unit"],
+        [*pytest, "--numprocesses=2", "--dist=loadfile", "tests/unit"],
         [*pytest, *NBVAL, shutil.copy(notebooks("lessons")[-1], folder.parent)],
     ]
     env = environment(folder.parent / "jupyter")
     return all(subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0 for command in commands)
 
 
-def main() -> bool:
-    """Try each combination that this machine allows, say how it went, and return whether all held."""
+def main(versions: Sequence[str]) -> bool:
+    """Try the combination of each of `versions` that is here, say how it went, and return whether all held."""
     results = []
-    for version, resolution in [(OLDEST, "lowest-direct"), *((version, "highest") for version in NEWER)]:
+    for version in versions:
+        resolution = "lowest-direct" if version == OLDEST else "highest"
         interpreter = python(version)
         if interpreter is None:
             print(f"bounds: Python {version} is not on this machine: not tried", flush=True)
@@ -65,4 +69,4 @@ def main() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not main())
+    sys.exit(not main(sys.argv[1:] or VERSIONS))

@@ -120,8 +120,11 @@ class Chart(RightOrWrong):
         fields = {field for _, field in wanted.intersection(view.channels.values()) if field}
         return next(iter(sorted(fields - set(view.data["columns"]))), None)
 
-    def _is_mistake(self, value: dict[str, Any], wrong: Any) -> bool:
-        return [view[:2] for view in _views(value)] == [view[:2] for view in _views(self._read(wrong))]
+    def _standard(self, answer: Any) -> dict[str, Any]:
+        return self._read(answer)
+
+    def _equals(self, value: dict[str, Any], standard: dict[str, Any]) -> bool:
+        return [view[:2] for view in _views(value)] == [view[:2] for view in _views(standard)]
 
 
 _TURNED = {"x": "y", "y": "x", "xOffset": "yOffset", "yOffset": "xOffset"}

@@ -100,8 +100,11 @@ class Choice(RightOrWrong):
                 return self.options[key][1]
         return "What you chose is right, and it is not all: look at each of the other options again."
 
-    def _is_mistake(self, value: frozenset[str], wrong: Any) -> bool:
-        return value == self._read(wrong)
+    def _standard(self, answer: Any) -> frozenset[str]:
+        return self._read(answer)
+
+    def _equals(self, value: frozenset[str], standard: frozenset[str]) -> bool:
+        return value == standard
 
     def _judge(self, answer: Any) -> Outcome:
         outcome = super()._judge(answer)

@@ -44,10 +44,7 @@ class Function(RightOrWrong):
 
     @cached_property
     def _prepared(self) -> list[Any]:
-        return self._results_of(self.reference)
-
-    def _results_of(self, function: Callable[..., Any]) -> list[Any]:
-        return [encode(function(*case)) for case in self.cases]
+        return self._standard(self.reference)
 
     def _computed(self, value: Any) -> Any:
         return value
@@ -84,14 +81,15 @@ class Function(RightOrWrong):
                 return f"`{self._call(case)}` gives `{_text(reply['value'])}`, which is not right."
         return None
 
-    def _is_mistake(self, value: list[dict[str, Any]], wrong: Callable[..., Any]) -> bool:
-        results = zip(value, self._results_of(wrong), strict=True)
-        return all("value" in reply and _same(reply["value"], known, self.tolerance) for reply, known in results)
+    def _standard(self, answer: Callable[..., Any]) -> list[Any]:
+        return [encode(answer(*case)) for case in self.cases]
+
+    def _equals(self, value: list[dict[str, Any]], standard: list[Any]) -> bool:
+        pairs = zip(value, standard, strict=True)
+        return all("value" in reply and _same(reply["value"], wanted, self.tolerance) for reply, wanted in pairs)
 
     def _recognises(self, known: Misconception, value: list[dict[str, Any]]) -> bool:
-        if known.is_predicate:
-            value = [reply.get("value") for reply in value]
-        return super()._recognises(known, value)
+        return super()._recognises(known, [reply.get("value") for reply in value])
 
     def _call(self, case: int) -> str:
         return f"f({', '.join(map(_argument, self.cases[case]))})"

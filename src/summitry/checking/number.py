@@ -61,8 +61,11 @@ class Number(RightOrWrong):
         direction = "too low" if value < expected else "too high"
         return named or f"`{value:,.6g}` is {direction}. Wanted: {self._wanted}."
 
-    def _is_mistake(self, value: float, wrong: Any) -> bool:
-        return self._close(value, number(wrong))
+    def _standard(self, answer: Any) -> float:
+        return number(answer)
+
+    def _equals(self, value: float, standard: float) -> bool:
+        return self._close(value, standard)
 
     @property
     def _exact(self) -> bool:

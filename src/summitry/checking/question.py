@@ -153,18 +153,23 @@ class RightOrWrong(Question):
         problem = self._problem(value)
         if problem is None:
             return Outcome("correct", self.notice)
-        for known in self.misconceptions:
-            if self._recognises(known, value):
+        for known, standard in zip(self.misconceptions, self._wrong_standards, strict=True):
+            if self._recognises(known, value) if known.is_predicate else self._equals(value, standard):
                 return Outcome("not yet", known.sentence)
         return Outcome("not yet", problem)
 
     def _recognises(self, known: Misconception, value: Any) -> bool:
-        if not known.is_predicate:
-            return self._is_mistake(value, self._computed(known.wrong))
         try:
             return bool(known.wrong(value))
         except Exception:  # a predicate may meet an answer that its author did not think of
             return False
+
+    @cached_property
+    def _wrong_standards(self) -> list[Any]:
+        """For each misconception the standard of its wrong answer, or None where it is a predicate."""
+        return [
+            None if known.is_predicate else self._standard(self._computed(known.wrong)) for known in self.misconceptions
+        ]
 
     def _computed(self, value: Any) -> Any:
         return value() if callable(value) else value
@@ -181,6 +186,10 @@ class RightOrWrong(Question):
         """Return None if `value`, which was read from an answer, is right, or a sentence that says why it is not."""
         raise NotImplementedError
 
-    def _is_mistake(self, value: Any, wrong: Any) -> bool:
-        """Whether `value`, which was read from an answer, is the wrong answer `wrong`."""
+    def _standard(self, answer: Any) -> Any:
+        """Return what a value is compared with to see whether it equals `answer`, which an author wrote."""
+        raise NotImplementedError
+
+    def _equals(self, value: Any, standard: Any) -> bool:
+        """Whether `value`, which was read from an answer, equals the answer that `standard` was made of."""
         raise NotImplementedError

@@ -43,7 +43,7 @@ class Table(RightOrWrong):
 
     @cached_property
     def _prepared(self) -> "_Wanted":
-        return _Wanted(self.expected(), self.tolerance)
+        return self._standard(self.expected())
 
     def _right_answer(self) -> pd.DataFrame:
         return self.expected()
@@ -62,8 +62,11 @@ class Table(RightOrWrong):
     def _problem(self, value: pd.DataFrame) -> str | None:
         return self._prepared.problem(value)
 
-    def _is_mistake(self, value: pd.DataFrame, wrong: pd.DataFrame) -> bool:
-        return _Wanted(wrong, self.tolerance).problem(value) is None
+    def _standard(self, answer: pd.DataFrame) -> "_Wanted":
+        return _Wanted(answer, self.tolerance)
+
+    def _equals(self, value: pd.DataFrame, standard: "_Wanted") -> bool:
+        return standard.problem(value) is None
 
 
 class _Wanted:

@@ -1,6 +1,7 @@
 """Argument checks shared by the models, so that every refusal reads alike: argument, value, allowed range."""
 
 import math
+import reprlib
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def number(name: str, value, **bounds) -> float:
     except (TypeError, ValueError, OverflowError):
         result = None
     if result is None:
-        raise ValueError(f"{name}: {value!r} is not a number")
+        raise ValueError(f"{name}: {reprlib.repr(value)} is not a number")
     if not _inside(np.array(result), **bounds):
         raise ValueError(f"{name}: {result:.9g} is outside the allowed range {_words(**bounds)}")
     return result
@@ -64,7 +65,7 @@ def numbers(name: str, value, shape: tuple | None = None, *, missing: bool = Fal
             raise TypeError
         result = np.array(value, dtype=float)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name}: {value!r} is not an array of numbers") from None
+        raise ValueError(f"{name}: {reprlib.repr(value)} is not an array of numbers") from None
     if shape is not None and (
         len(shape) != result.ndim or any(n not in (None, m) for n, m in zip(shape, result.shape, strict=True))
     ):
@@ -89,5 +90,5 @@ def square(name: str, value, **bounds) -> np.ndarray:
 def one_of(name: str, value, options):
     """Return `value` if it is one of `options`, or refuse it."""
     if not isinstance(value, str) or value not in options:
-        raise ValueError(f"{name}: {value!r} is not one of {', '.join(options)}")
+        raise ValueError(f"{name}: {reprlib.repr(value)} is not one of {', '.join(options)}")
     return value

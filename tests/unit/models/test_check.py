@@ -48,7 +48,7 @@ def test_what_is_not_a_number(value):
     "value", [["3"], [[1], [1, 2]], [None, "a"], [10**400], pd.Series(["a"]), np.array(["2018-06-12"], "M8")]
 )
 def test_what_is_not_an_array_of_numbers(value):
-    with pytest.raises(ValueError, match=r"x: .* is not an array of numbers"):
+    with pytest.raises(ValueError, match=r"(?s)x: .* is not an array of numbers"):
         _check.numbers("x", value)
 
 

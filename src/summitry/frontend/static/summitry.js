@@ -20,7 +20,7 @@ const STYLE = `
 .summitry-explorer .control.breaks.switch { flex-wrap: wrap; }
 .summitry-explorer .control.breaks.switch::before { flex-basis: 100%; }
 .summitry-explorer input[type=range] { width: 100%; min-width: 13rem; accent-color: #0072b2; }
-.summitry-explorer input:focus-visible, .summitry-explorer select:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }
+.summitry-explorer input:focus-visible, .summitry-explorer select:focus-visible { outline: 2px solid #d55e00; outline-offset: 1px; }
 .summitry-explorer select { font: inherit; padding: 0.15rem; color: inherit; background: var(--jp-layout-color1, Canvas); }
 .summitry-explorer output { font-variant-numeric: tabular-nums; font-weight: 600; }
 .summitry-sentence { margin: 0.5rem 0 0; font-size: 1.05em; max-width: 45rem; min-height: 2.8em; }
