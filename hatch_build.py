@@ -1,22 +1,30 @@
-"""Build hook: makes the one Vega bundle that every chart and explorer on a page shares."""
+"""Build hook: makes the one Vega bundle that every chart and explorer shares, and puts the course into the wheel."""
 
 from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = Path("src/summitry/frontend/static/vega.js")
+CONTENT = {"lessons": "*.ipynb", "exercises": "*.ipynb", "solutions": "*.ipynb", "datasets": "*.*"}
 SNIPPET = "globalThis.vegaEmbed = vegaEmbed;"
 
 
-class VegaBundle(BuildHookInterface):
-    """Bundle Vega, Vega-Lite and vega-embed into one module, without Node and without network."""
+class BuildHook(BuildHookInterface):
+    """Bundle Vega, Vega-Lite and vega-embed into one module, without Node and without network; add the course."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version, build_data):
-        """Write the bundle and add it to the wheel, since git ignores it."""
+        """Add the bundle, which git ignores, and to a real wheel the notebooks and datasets.
+
+        An editable install finds the notebooks and datasets in the checkout.
+        """
         import vl_convert
 
         bundle = vl_convert.javascript_bundle(SNIPPET, vl_version="6.4")
         (Path(self.root) / BUNDLE).write_text(bundle, "utf-8")
         build_data["artifacts"].append(BUNDLE.as_posix())
+        if version == "standard":
+            for folder, pattern in CONTENT.items():
+                for path in sorted((Path(self.root) / folder).glob(pattern)):
+                    build_data["force_include"][str(path)] = f"summitry/content/{folder}/{path.name}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from summitry.content import folder
 
 FOLDERS = ("lessons", "exercises", "solutions")
-NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60", "--dist=loadfile", "--color=no")
+NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60", "--dist=loadfile", "--color=no", "-vv")
 
 
 def notebooks(*folders: str) -> list[Path]:

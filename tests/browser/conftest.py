@@ -9,6 +9,13 @@ from lab import NO_CHROMIUM, Lab, chromium, new_page, open_browser, serve
 from summitry.content import folder
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say how to get Chromium where tests were skipped for want of it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum(NO_CHROMIUM in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(f"{count} browser tests skipped: {NO_CHROMIUM}")
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium without network. Where there is none, tests are skipped with the way to get it, and fail in CI."""

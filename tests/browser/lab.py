@@ -12,6 +12,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -62,6 +63,7 @@ EXPLORER_STATE = """control => {
 }"""
 
 
+@cache
 def chromium() -> str | None:
     """Return the path of the system's Chromium, else of Playwright's own, else None."""
     if found := shutil.which("chromium") or shutil.which("chromium-browser"):

@@ -38,7 +38,8 @@ def test_notebook_runs(notebook_path, ran):
     code = [cell for cell in read(notebook_path).cells if cell.cell_type == "code"]
     cells = ran.get(f"{notebook_path.parent.name}/{notebook_path.name}", [])
     failures = [f"code cell {cell.number + 1}:\n{cell.failure}" for cell in cells if cell.failure]
-    assert not failures, "\n\n".join(failures)
+    if failures:
+        pytest.fail("\n\n".join(failures), pytrace=False)
     assert len(cells) == len(code), f"{len(cells)} of {len(code)} code cells ran"
 
 

@@ -139,7 +139,8 @@ def test_there_are_notebooks(name):
 
 def test_notebook_has_the_shape(notebook_path):
     found = problems(read(notebook_path), notebook_path, MANIFESTS)
-    assert not found, "\n".join([f"{notebook_path.parent.name}/{notebook_path.name}", *found])
+    if found:
+        pytest.fail("\n".join([f"{notebook_path.parent.name}/{notebook_path.name}", *found]), pytrace=False)
 
 
 def test_lessons_exercises_and_solutions_pair():

@@ -123,7 +123,7 @@ def test_an_exercise_has_blanks_and_nothing_that_tells_the_answer(built):
     assert answer["metadata"] == {"tags": ["wide"], "summitry": {"question": "q1"}}
     assert (check["outputs"], check["execution_count"], check["metadata"], extra["metadata"]) == ([], None, {}, {})
     assert SECRET in "".join(load(built / "solutions/11_a.ipynb")["cells"][3]["outputs"][0]["text"])
-    assert exercise["metadata"]["summitry"] == {"generated_from": "solutions/11_a.ipynb"}
+    assert exercise["metadata"] == {**build.METADATA, "summitry": {"generated_from": "solutions/11_a.ipynb"}}
 
 
 def test_the_form_is_what_jupyter_itself_writes_and_valid(built):

@@ -1,7 +1,9 @@
 """The controls of an explorer: a name that the model knows, a label in plain words, and every value it can take."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,11 @@ class Slider:
         Where it stands at first: one of its positions.
     unit : str
         Shown after the number.
+    names : callable, optional
+        `names(value)` is what the learner reads in place of number and unit, such as the name of a month.
     """
 
+    kind: ClassVar[str] = "slider"
     name: str
     label: str
     low: float
@@ -29,6 +34,7 @@ class Slider:
     step: float
     value: float
     unit: str = ""
+    names: Callable[[float], str] | None = None
 
     def __post_init__(self):
         if not self.step > 0 or not self.high > self.low:
@@ -45,19 +51,16 @@ class Slider:
         values = tuple(round(self.low + i * self.step, 10) for i in range(steps + 1))
         return tuple(int(v) for v in values) if all(v == int(v) for v in values) else values
 
-    def payload(self) -> dict:
-        """Return what the page needs to draw the slider, beside its name, label and values."""
-        return {"kind": "slider", "unit": self.unit}
-
-    def text(self, value: float) -> str:
+    def shown(self, value: float) -> str:
         """Return `value` as the learner reads it."""
-        return f"{self.label}: {value} {self.unit}".rstrip()
+        return self.names(value) if self.names else f"{value} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)
 class Choice:
     """One of a few named options: `options` maps the model's value to the label that the learner reads."""
 
+    kind: ClassVar[str] = "choice"
     name: str
     label: str
     options: dict
@@ -72,19 +75,16 @@ class Choice:
         """Every value of the choice."""
         return tuple(self.options)
 
-    def payload(self) -> dict:
-        """Return what the page needs to draw the choice, beside its name, label and values."""
-        return {"kind": "choice", "options": list(self.options.values())}
-
-    def text(self, value: object) -> str:
+    def shown(self, value: object) -> str:
         """Return `value` as the learner reads it."""
-        return f"{self.label}: {self.options[value]}"
+        return self.options[value]
 
 
 @dataclass(frozen=True)
 class Switch:
     """On or off: often the assumption that kills the result."""
 
+    kind: ClassVar[str] = "switch"
     name: str
     label: str
     value: bool = False
@@ -94,10 +94,6 @@ class Switch:
         """Off and on."""
         return (False, True)
 
-    def payload(self) -> dict:
-        """Return what the page needs to draw the switch, beside its name, label and values."""
-        return {"kind": "switch"}
-
-    def text(self, value: bool) -> str:
+    def shown(self, value: bool) -> str:
         """Return `value` as the learner reads it."""
-        return f"{self.label}: {'yes' if value else 'no'}"
+        return "yes" if value else "no"

@@ -115,11 +115,12 @@ class Explorer(traitlets.HasTraits):
             asked = [dict(zip(values, setting, strict=True)) for setting in product(*values.values())]
         controls = [
             {
-                **control.payload(),
+                "kind": control.kind,
                 "name": control.name,
                 "label": control.label,
                 "value": control.value,
                 "values": list(values[control.name]),
+                "shown": [control.shown(value) for value in values[control.name]],
                 "breaks": control.name == self.breaks,
             }
             for control in self.controls
@@ -151,7 +152,7 @@ class Explorer(traitlets.HasTraits):
 
     def label(self, settings: dict) -> str:
         """Return `settings` as the learner reads them."""
-        return "; ".join(control.text(settings[control.name]) for control in self.controls)
+        return "; ".join(f"{control.label}: {control.shown(settings[control.name])}" for control in self.controls)
 
     def static(self) -> str:
         """Return the form for paper, as HTML: the question and a table of chosen settings with their sentences."""

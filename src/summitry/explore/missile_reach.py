@@ -26,7 +26,7 @@ FLIGHT, LEFT = "flight", "left by a ban"
 STATES = ("left by a ban on ICBMs", "in the circle of this flight only", "outside both circles")
 
 CENTRE = (39.5, 126.0)  # latitude and longitude, in the middle of North Korea: the middle of the map
-SIZE, PLACE = (470, 384), (125, 278)  # of the map, and of its centre in the frame, pixels
+SIZE, PLACE = (450, 384), (125, 278)  # of the map, and of its centre in the frame, pixels
 SCALE = 160.0  # pixels per radian: one pixel is 40 km
 RING_POINTS = 60
 
@@ -194,7 +194,8 @@ def _map() -> alt.LayerChart:
 
 
 def _ruler() -> alt.LayerChart:
-    x = alt.X("km:Q", title="Distance from the launch site, km", scale=alt.Scale(domain=[0, 12_000]))
+    scale, axis = alt.Scale(domain=[0, 12_000]), alt.Axis(values=list(range(0, 12_001, 3000)))
+    x = alt.X("km:Q", title="Distance from the launch site, km", scale=scale, axis=axis)
     y = alt.Y("whose:N", title=None, scale=alt.Scale(domain=[FLIGHT, LEFT]))
     bars = alt.Chart(alt.NamedData("reach")).encode(x=x, y=y)
     cities = alt.Chart(alt.NamedData("distances")).encode(x=x, y=y)

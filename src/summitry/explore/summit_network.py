@@ -252,7 +252,7 @@ summit_network = Explorer(
     question="Was Japan being passed? Move the month, then change what counts, and whose record.",
     model=model,
     controls=[
-        Slider("months", "Time since the start of 2017", 1, MONTHS, 1, 18, "months"),
+        Slider("months", "From January 2017 to the end of", 1, MONTHS, 1, 18, names=month_name),
         Choice("counts", "What counts", {key: label for key, (label, _) in COUNTS.items()}, "met"),
         Switch("added", "Add what only Japan's readouts and the press report"),
     ],

@@ -285,29 +285,33 @@ def _like_number(right: float) -> st.SearchStrategy:
 
 
 def _changed(frame: pd.DataFrame, change: int, place: int, value: Any) -> Any:
-    row, column = place % max(len(frame), 1), place % max(frame.shape[1], 1)
-    one_cell = frame.astype(object)
-    if change == 0 and frame.size:
-        one_cell.iloc[row, column] = value
+    row, column = place % len(frame), place % frame.shape[1]
+    name = frame.columns[column]
     changes = [
-        one_cell,
-        frame.sample(frac=1, random_state=place),
-        frame.iloc[:, ::-1],
-        frame.drop(columns=frame.columns[column]) if frame.shape[1] else frame,
-        frame.drop(index=frame.index[row]) if len(frame) else frame,
-        pd.concat([frame, frame.iloc[[row]]]) if len(frame) else frame,
-        frame.assign(extra=1),
-        frame.astype(str),
-        frame.astype(object),
-        frame.convert_dtypes(),
-        frame.set_index(frame.columns[column]) if frame.shape[1] else frame,
-        frame.rename(columns=str.upper),
-        frame.T,
-        frame.to_dict("list"),
-        frame.to_numpy(),
-        frame.iloc[:, column] if frame.shape[1] else frame,
+        lambda: _with_cell(frame, row, column, value),
+        lambda: frame.sample(frac=1, random_state=place),
+        lambda: frame.iloc[:, ::-1],
+        lambda: frame.drop(columns=name),
+        lambda: frame.drop(index=frame.index[row]),
+        lambda: pd.concat([frame, frame.iloc[[row]]]),
+        lambda: frame.assign(extra=1),
+        lambda: frame.astype(str),
+        lambda: frame.astype(object),
+        lambda: frame.convert_dtypes(),
+        lambda: frame.set_index(name),
+        lambda: frame.rename(columns=str.upper),
+        lambda: frame.T,
+        lambda: frame.to_dict("list"),
+        lambda: frame.to_numpy(),
+        lambda: frame.iloc[:, column],
     ]
-    return changes[change]
+    return changes[change]()
+
+
+def _with_cell(frame: pd.DataFrame, row: int, column: int, value: Any) -> pd.DataFrame:
+    changed = frame.astype(object)
+    changed.iloc[row, column] = value
+    return changed
 
 
 def may_pass(question: Question, answer: Any) -> bool:

@@ -134,3 +134,11 @@ def test_wrong_declarations_are_refused_with_the_value(bad, message):
 
 def test_slider_positions_carry_no_rounding_noise():
     assert Slider("s", "S", 0, 1, 0.1, 0.3).values[:4] == (0, 0.1, 0.2, 0.3)
+
+
+def test_positions_are_shown_by_number_and_unit_or_by_name():
+    named = Slider("tariff", "Month", 0, 2, 1, 1, names=lambda value: ("May", "June", "July")[value])
+    payload = make(controls=[named, Switch("small", "Small country")], chosen=[{"tariff": 2}]).payload("grid")
+    assert payload["controls"][0]["shown"] == ["May", "June", "July"]
+    assert "Month: July; Small country: no" in payload["static"]
+    assert make().payload("live")["controls"][0]["shown"][20] == "20 %"

@@ -78,10 +78,6 @@ function frameIndex(controls, settings) {
   }, 0);
 }
 
-function shown(control, value) {
-  return control.unit ? `${value} ${control.unit}` : `${value}`;
-}
-
 let controls = 0;
 
 function controlNode(control, changed) {
@@ -89,22 +85,25 @@ function controlNode(control, changed) {
   let input, node;
   if (control.kind === "slider") {
     // The slider runs over the positions of the values, so that a coarse grid and a fine one behave alike.
-    const last = control.values.length - 1;
-    input = element("input", { type: "range", id, min: 0, max: last, step: 1, value: control.values.indexOf(control.value) });
-    const output = element("output", {}, shown(control, control.value));
+    const start = control.values.indexOf(control.value);
+    const max = control.values.length - 1;
+    input = element("input", { type: "range", id, min: 0, max, step: 1, value: start });
+    const output = element("output", {});
     output.setAttribute("for", id);
-    input.setAttribute("aria-valuetext", shown(control, control.value));
+    const tell = (position) => {
+      output.textContent = control.shown[position];
+      input.setAttribute("aria-valuetext", control.shown[position]);
+    };
+    tell(start);
     input.addEventListener("input", () => {
-      const value = control.values[input.valueAsNumber];
-      output.textContent = shown(control, value);
-      input.setAttribute("aria-valuetext", shown(control, value));
-      changed(value);
+      tell(input.valueAsNumber);
+      changed(control.values[input.valueAsNumber]);
     });
     node = element("div", {}, element("label", { htmlFor: id }, `${control.label}: `, output), input);
   } else if (control.kind === "choice") {
     input = element("select", { id });
     control.values.forEach((value, i) => {
-      input.append(element("option", { value: i, selected: value === control.value }, control.options[i]));
+      input.append(element("option", { value: i, selected: value === control.value }, control.shown[i]));
     });
     input.addEventListener("change", () => changed(control.values[input.selectedIndex]));
     node = element("div", {}, element("label", { htmlFor: id }, control.label), input);
