@@ -77,7 +77,7 @@ def set_up(kind, turn, anew=False):
         STAMP.unlink()
     else:
         _say("Setting Summitry up in .venv: once, about half a minute on a fast line.")
-        _make_venv()
+        _make_venv(turn)
     _install(LOCKS[kind], turn)
     temporary = STAMP.with_suffix(".tmp")
     temporary.write_text(json.dumps(wanted), "utf-8")
@@ -108,15 +108,7 @@ def _completed():
     return done if works.returncode == 0 and done.get("root") == str(ROOT) else {}
 
 
-def _make_venv():
-    try:
-        import ensurepip  # noqa: F401
-        import venv
-    except ImportError:
-        version = "{}.{}".format(*sys.version_info)
-        raise SetUpFailed(
-            f"This Python lacks the module venv. On Debian and Ubuntu: sudo apt install python{version}-venv"
-        ) from None
+def _make_venv(turn):
     try:
         if STAMP.exists():
             STAMP.unlink()  # first, since the rest may be killed half-way
@@ -124,12 +116,11 @@ def _make_venv():
             VENV.unlink()
         elif VENV.exists():
             shutil.rmtree(str(VENV))
-        venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(str(VENV))
-    except (OSError, subprocess.CalledProcessError) as error:
+    except OSError as error:
         raise SetUpFailed(
-            f".venv cannot be made ({error}).\n"
-            "Close every JupyterLab of Summitry, see that its folder may be written to, and run the same command again."
+            f"{error}\n.venv cannot be made anew. Close every JupyterLab of Summitry and run the same command again."
         ) from None
+    _run([sys.executable, "-m", "venv", str(VENV)], turn)
 
 
 def _install(requirements, turn):
@@ -148,7 +139,7 @@ def _install(requirements, turn):
         _run([*uv, "install", *target, "--reinstall", *project], turn)
     except SetUpFailed as first:
         _say("That did not work with uv; trying pip, about a minute.")
-        _make_venv()
+        _make_venv(turn)
         try:
             _run([*pip, "--require-hashes", "--requirement", str(requirements)], turn)
             _run([*pip, *project], turn)

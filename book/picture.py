@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 from lab import Lab, open_browser, serve  # noqa: E402
 
 LESSON = "21_who_pays_for_a_tariff.ipynb"
-WINDOW = {"width": 1100, "height": 760}
+WINDOW = {"width": 1100, "height": 820}
 
 with tempfile.TemporaryDirectory() as temporary, open_browser() as browser:
     work = Path(temporary) / "work"
@@ -28,6 +28,7 @@ with tempfile.TemporaryDirectory() as temporary, open_browser() as browser:
         notebook.run_all()
         lab.command("application:toggle-left-area")
         lab.page.set_viewport_size(WINDOW)
-        lab.page.locator(".summitry-explorer").scroll_into_view_if_needed()
-        lab.page.wait_for_timeout(1000)
+        for _ in range(3):  # the notebook measures cells as they come into view, and moves
+            lab.page.locator(".summitry-explorer").evaluate("explorer => explorer.scrollIntoView()")
+            lab.page.wait_for_timeout(1000)
         lab.page.screenshot(path=ROOT / "book" / "lesson.png")

@@ -9,6 +9,7 @@ from summitry.checking import Chart, Choice, Exercise, Function, Judgement, Misc
 from summitry.models.tariff import Market, ad_valorem_tariff, calibrate_linear, import_quota, pass_through
 
 TAXED = ("CAN", "CHN", "DEU", "JPN", "MEX", "TWN")
+CHAPTERS = ("72", "73", "76")
 
 
 def imports(partner: str, year: int, *chapters: str) -> pd.DataFrame:
@@ -23,15 +24,21 @@ def rate(rows: pd.DataFrame) -> float:
     return 100 * rows["duty_usd"].sum() / rows["imports_usd"].sum()
 
 
-def second_half() -> pd.DataFrame:
-    """Return chapter 72 of July to December 2018 for the six partners that were taxed."""
-    rows = pd.concat(imports(partner, 2018) for partner in TAXED)
+def since_june(partner: str) -> pd.DataFrame:
+    """Return chapter 72 of June to December 2018 for the partner."""
+    return imports(partner, 2018).query("month >= '2018-06-01'")
+
+
+def second_half(*chapters: str) -> pd.DataFrame:
+    """Return July to December 2018 for the six partners that were taxed, in chapter 72 if none is named."""
+    rows = pd.concat(imports(partner, 2018, *chapters) for partner in TAXED)
     return rows[rows["month"].dt.month > 6]
 
 
-def rates_by_partner() -> pd.DataFrame:
-    """Return the average duty rate of each partner in the second half of 2018."""
-    sums = second_half().groupby("partner")[["imports_usd", "duty_usd"]].sum()
+def rates_by_partner(rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the average duty rate of each partner in `rows`, by default in the second half of 2018."""
+    rows = second_half() if rows is None else rows
+    sums = rows.groupby("partner")[["imports_usd", "duty_usd"]].sum()
     return (100 * sums["duty_usd"] / sums["imports_usd"]).reset_index(name="rate")
 
 
@@ -59,10 +66,10 @@ def chart_of_rates(mark: str = "line", field: str = "rate", month: str = "month:
     ).encode(x=month, y=f"{field}:Q", color="partner:N", strokeDash="partner:N")
 
 
-def ceiling() -> float:
-    """Return Canada's rate in 2018 in percent, had every dollar from June on paid 25%."""
+def ceiling(first: str = "2018-06") -> float:
+    """Return Canada's rate in 2018 in percent, had every dollar from the month `first` on paid 25%."""
     canada = imports("CAN", 2018).set_index("month")["imports_usd"]
-    return 25 * canada["2018-06":].sum() / canada.sum()
+    return 25 * canada[first:].sum() / canada.sum()
 
 
 def market(supply_elasticity: float) -> Market:
@@ -101,6 +108,14 @@ exercise = Exercise(
                     "Chapter 73 is in it too. Keep `hs2` equal to '72' alone.",
                 ),
                 Misconception(
+                    lambda: rate(imports("MEX", 2018, *CHAPTERS)),
+                    "All three chapters are in it. Keep `hs2` equal to '72' alone.",
+                ),
+                Misconception(
+                    lambda: rate(since_june("MEX")),
+                    "That is the rate from June on. Wanted is the whole of 2018, with the months before the tariff.",
+                ),
+                Misconception(
                     lambda: float((100 * imports("MEX", 2018).eval("duty_usd / imports_usd")).mean()),
                     "That is the mean of twelve monthly rates, in which a month with little trade weighs as much as "
                     "one with much. Sum first, then divide.",
@@ -125,6 +140,14 @@ exercise = Exercise(
                 Misconception(
                     mean_of_monthly_rates,
                     "Those are means of six monthly rates. Sum duty and imports of the six months first, then divide.",
+                ),
+                Misconception(
+                    lambda: rates_by_partner(pd.concat(imports(partner, 2018) for partner in TAXED)),
+                    "Those are rates of the whole of 2018. Keep July to December before you sum.",
+                ),
+                Misconception(
+                    lambda: rates_by_partner(second_half(*CHAPTERS)),
+                    "All three chapters are in it. Keep `hs2` equal to '72' alone.",
                 ),
                 Misconception(
                     lambda: rates_by_partner().assign(rate=lambda table: table["rate"] / 100),
@@ -180,6 +203,15 @@ exercise = Exercise(
                     "Some authors write the elasticity of demand as a negative number. Take its size with `abs`.",
                 ),
                 Misconception(
+                    lambda e_s, e_d: e_s / (e_s + e_d),
+                    "The formula is right for two positive numbers. Take the size of `e_d` with `abs`, and treat the "
+                    "small country first: infinity divided by infinity is `nan`.",
+                ),
+                Misconception(
+                    lambda e_s, e_d: 100.0 if e_s == math.inf else 100 * e_s / (e_s + abs(e_d)),
+                    "Those are per cent. Wanted is a share, from 0 to 1.",
+                ),
+                Misconception(
                     lambda e_s, e_d: e_s / (e_s + abs(e_d)),
                     "Right, but for the small country: infinity divided by infinity is `nan`. Treat that case first.",
                 ),
@@ -206,6 +238,15 @@ exercise = Exercise(
                     lambda: rate(imports("CAN", 2018)),
                     "That is the rate recorded. Wanted is the highest rate that the calendar allowed: 25% on every "
                     "dollar from June on.",
+                ),
+                Misconception(
+                    lambda: rate(since_june("CAN")),
+                    "That is the rate recorded from June on. Take 25% of these months' imports, and divide by the "
+                    "imports of the whole year.",
+                ),
+                Misconception(
+                    lambda: ceiling("2018-07"),
+                    "June is missing: its row is dated 2018-06-01, so `>` leaves it out and `>=` keeps it.",
                 ),
                 Misconception(25, "Before June nothing was owed, so the year cannot reach 25%."),
             ),
@@ -237,7 +278,7 @@ exercise = Exercise(
                 ),
             },
             correct="b",
-            notice="Prices and quantities tell tariff and quota apart no more than the buyer can. The money does.",
+            notice="Prices and quantities do not tell a tariff from a quota as tight. The money does.",
         ),
         Choice(
             "q7",
@@ -248,8 +289,8 @@ exercise = Exercise(
             ),
             options={
                 "a": (
-                    "In late 2019 more Japanese steel a month entered without duty than in late 2018.",
-                    "Value less duty / 0.25 rose, though all imports fell.",
+                    "In late 2019 Japanese steel of a larger value a month entered without duty than in late 2018.",
+                    "Imports less duty / 0.25 rose, though all imports fell.",
                 ),
                 "b": (
                     "In 2019 the rate of the order was cut for Japan.",
@@ -292,6 +333,14 @@ exercise = Exercise(
                 Misconception(
                     lambda: gain(0, 1 / 0.43271 - 1),
                     "That is with the estimated export supply. Calibrate again with an elasticity of 4.",
+                ),
+                Misconception(
+                    lambda: ad_valorem_tariff(market(4), 0.25).revenue,
+                    "That is the rent, as large as the duty under the tariff. Wanted is `.home`.",
+                ),
+                Misconception(
+                    lambda: ad_valorem_tariff(market(4), 0.25).world,
+                    "That is the gain of the whole world. Wanted is `.home`.",
                 ),
                 Misconception(
                     lambda: import_quota(market(4), ad_valorem_tariff(market(4), 0.25).imports, 0).foreign,

@@ -21,7 +21,7 @@ VOLUMES, PRICES, WIDTH = (0, 32), (70, 150), 460  # the frame of the picture
 NAME_AT = 10  # the volume at which the demand curve bears its name
 LETTER_WIDTH, LETTER_HEIGHT = 1.0, 5.0  # the smallest area that has room for its letter
 LETTER_PLACES = {"A": (1 / 2, 1 / 2), "B": (1 / 2, 1 / 2), "C": (1 / 4, 3 / 8), "D": (1 / 4, 5 / 8)}  # across, up
-BUYERS, COLLECTED, SELLERS = "US buyers, net of US makers", "US Treasury or licence holders", "Foreign sellers"
+BUYERS, COLLECTED, SELLERS = "US buyers, net of US makers", "US Treasury or US licence holders", "Foreign sellers"
 HOME, WORLD = "United States in all", "World in all"
 
 

@@ -95,6 +95,11 @@ def test_what_a_function_does_wrong_is_one_sentence(source, says):
 WITHOUT_LIMIT = {
     "memory at once": ("def f(v, r): return len(bytearray(10**10))", "MB of memory"),
     "memory by and by": ("def f(v, r):\n    x = []\n    while True: x.append('x' * 10**6 + str(v))", "MB of memory"),
+    "memory with the limit of the system lifted": (
+        "import resource as r\ndef f(v, _):\n    r.setrlimit(r.RLIMIT_AS, (r.RLIM_INFINITY, r.RLIM_INFINITY))\n"
+        "    x = []\n    while True: x.append('x' * 10**6 + str(v))",
+        "did not finish. It needs more than 64 MB of memory",
+    ),
     "an endless loop": (
         "def f(v, r):\n    while True: pass",
         "`f(100.0, 0.25)` did not finish. It took longer than 0.3",
