@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START = ROOT / "start.py"
-BUILD_TOOLS = ("uv", "hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers", "editables")
+BUILD_TOOLS = ("uv", "hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers", "tomlkit", "editables")
 PYPROJECT = """
 [build-system]
 requires = ["hatchling"]
@@ -346,12 +346,25 @@ def test_a_set_up_killed_at_any_stage_is_repaired(make):
     assert course.installed_front_end() == "1"
 
 
-def test_a_file_that_is_missing_and_a_python_without_venv_get_a_sentence(make, tmp_path):
+def test_a_file_that_is_missing_gets_a_sentence(make):
     course = make()
-    (tmp_path / "ensurepip.py").write_text("raise ImportError('no ensurepip here')")
-    status, out, err = course.run(PYTHONPATH=str(tmp_path))
     (course.root / "requirements.lock").unlink()
     status, out, err = course.run()
     assert (status, out) == (1, [])
     assert err.endswith("start.py works inside the whole Summitry folder only: fetch it again.\n")
     assert not course.venv.exists()
+
+
+def test_an_environment_in_use_gets_a_sentence(monkeypatch, tmp_path, capsys):
+    start = load_start()
+
+    def in_use(path):
+        raise PermissionError(13, "Access is denied", path)
+
+    (tmp_path / "venv").mkdir()
+    monkeypatch.setattr(start, "_wait_for_turn", tuple)
+    monkeypatch.setattr(start, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(start, "STAMP", tmp_path / "venv/stamp.json")
+    monkeypatch.setattr(shutil, "rmtree", in_use)
+    assert start.main([]) == 1
+    assert "Close every JupyterLab of Summitry and run the same command again." in capsys.readouterr().err

@@ -67,6 +67,10 @@ exercise = Exercise(
                     lambda: early().shape[1], "That is the number of columns of the table. Count its rows, with `len`."
                 ),
                 Misconception(
+                    lambda: early().size,
+                    "That is the number of cells, rows times columns. Count the rows, with `len`.",
+                ),
+                Misconception(
                     lambda: early()["date"].nunique(),
                     "That is the number of different days. Some days have several events: count the rows.",
                 ),
@@ -111,6 +115,16 @@ exercise = Exercise(
                     lambda: int((early()["level"] == "leader").sum()),
                     "Those are all events of leaders, with calls and tariffs among them. Keep the meetings.",
                 ),
+                Misconception(
+                    lambda: len(events().query("level == 'leader' and kind == 'meeting'")),
+                    "That counts the whole table, 2017 to 2019. Start from `early`.",
+                ),
+                Misconception(
+                    lambda: len(early()),
+                    "That is every row of `early`. A comparison answers for each row: put it in square brackets, "
+                    "and only the rows that say yes remain.",
+                ),
+                Misconception(lambda: 0, "No row fits. Are the words spelled as in the table, `meeting` and `leader`?"),
             ),
         ),
         Table(
@@ -130,6 +144,11 @@ exercise = Exercise(
                 Misconception(
                     lambda: early()["kind"].value_counts().rename_axis("theme").reset_index(name="events"),
                     "Those are the kinds under the name `theme`. Count the column `theme`.",
+                ),
+                Misconception(
+                    lambda: early()["theme"].value_counts().reset_index(),
+                    'The counts are right. Write `.reset_index(name="events")` behind them: '
+                    "it makes the table and names the column.",
                 ),
             ),
             accepted=(lambda: early().groupby("theme").size().rename("events"),),
@@ -152,6 +171,17 @@ exercise = Exercise(
                 Misconception(
                     lambda level, kind: level == "leader", "A call between leaders is no meeting: look at the kind too."
                 ),
+                Misconception(
+                    lambda results: set(results) <= {"True", "False"},
+                    "In quotation marks `True` and `False` are text. Leave the marks out.",
+                    example=lambda level, kind: str(is_summit(level, kind)),
+                ),
+                Misconception(
+                    lambda results: not any(results) and None not in results,
+                    "A meeting of leaders gets `False` too. Is each word spelled as in the table, `leader` and "
+                    "`meeting`, and compared with the right name, `level` or `kind`?",
+                    example=lambda level, kind: level == "Leader" and kind == "Meeting",
+                ),
             ),
             accepted=(lambda level, kind: (level, kind) == ("leader", "meeting"),),
         ),
@@ -165,7 +195,7 @@ exercise = Exercise(
             ),
             mark="bar",
             encodings={"x": "count()", "y": "kind"},
-            notice="A title that states the reading spares the reader the work, and shows what you think one sees.",
+            notice="A title that says what one sees spares the reader work. Read yours again: does it name what leads?",
             misconceptions=(
                 Misconception(
                     lambda chart: "theme" in str(chart.get("encoding")),
@@ -188,10 +218,13 @@ exercise = Exercise(
                     "when it was 8 March in Chile, where it was signed, it was already 9 March in Tokyo",
                     "The likely reason: one moment, two dates. Missile tests have the same trap (lesson 31).",
                 ),
-                "c": ("one of the sources made a mistake", "Both days can be right, each in its own place."),
+                "c": (
+                    "they cannot: one of the two days must be a mistake",
+                    "They can, each in its own place: whose clock is read?",
+                ),
                 "d": (
                     "eleven countries signed over two days",
-                    "They signed together. The two days come from the distance between Chile and Tokyo.",
+                    "They signed together. The two days come from the clocks of Chile and Tokyo.",
                 ),
             },
             correct="b",
@@ -207,10 +240,11 @@ exercise = Exercise(
             ),
             model_answer=(
                 "On 8 March 2018 South Korea's national security adviser told the press at the White House that Trump "
-                "would meet Kim Jong Un. I call it abrupt because it reversed the line of maximum pressure and reached "
-                "Japan by telephone on the same day, after it was decided. In Washington one could choose the steel "
-                "tariff of the same day instead, which hit an ally without warning; in Seoul the announcement was the "
-                "result of weeks of work, so it was not abrupt at all."
+                "would meet Kim Jong Un. I call an event abrupt when an ally has no time to be heard before it: the "
+                "table has Trump's call to Abe on the same day, and none in the three weeks before. In Washington one "
+                "could choose the steel tariff of the same day instead, which spared Canada and Mexico but not Japan; "
+                "in Seoul the announcement came after two months of work that begin with the talks of 9 January, so it "
+                "was not abrupt at all."
             ),
             rubric=(
                 "names one row of the table, with its date",

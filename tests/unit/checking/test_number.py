@@ -105,7 +105,7 @@ def test_near_misses_name_the_unit_wanted():
 
 
 def test_nothing_is_a_near_miss_of_zero():
-    assert "too high" in message(1000, expected=0, places=None, misconceptions=())
+    assert "too high" in message(0.5, expected=0, places=None, misconceptions=())
 
 
 def test_an_exact_number_is_not_called_badly_rounded():
