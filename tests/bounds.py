@@ -54,7 +54,8 @@ def holds(interpreter: str, resolution: str, folder: Path) -> bool:
         [*pytest, *NBVAL, shutil.copy(notebooks("lessons")[-1], folder.parent)],
     ]
     env = environment(folder.parent / "jupyter")
-    return all(subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0 for command in commands)
+    codes = [subprocess.run(command, cwd=ROOT, env=env, check=False).returncode for command in commands]
+    return not any(codes)
 
 
 def main(versions: Sequence[str]) -> bool:

@@ -70,7 +70,7 @@ def chart_of_partners(**encodings):
     return (
         alt.Chart(
             contacts_of_tokyo(),
-            title="Abe meets Putin about as often as Trump; the ministers come from Washington",
+            title="Ministers meet Washington; Abe meets the leaders of four states",
             description="Bars of the number of Japan's meetings by partner and level. The United States leads.",
         )
         .mark_bar()
@@ -94,7 +94,7 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     lambda: claimed_until("2018-06-06", meetings()),
-                    "Four is what you get with ministers among the leaders, or when you count meetings, not states.",
+                    "Four is what you get with ministers, with rows after 6 June, or when you count meetings, not states.",
                 ),
                 Misconception(
                     lambda: claimed_until("2018-12-31", of_leaders(meetings())),
@@ -104,7 +104,7 @@ exercise = Exercise(
         ),
         Choice(
             "q2",
-            "The Russian meeting of 2018",
+            "The Russian meeting",
             hints=(
                 "Look for RUS together with PRK in the table. There are two such rows.",
                 "Print the rows with both states, with `date`, `people` and `level`, and read who sat on each side.",
@@ -136,20 +136,30 @@ exercise = Exercise(
             notice="Japan is in no row, and a table does not show what is missing. You have to ask for it.",
             misconceptions=(
                 Misconception(
+                    lambda table: any("2018" in str(column) for column in table.columns),
+                    "The years stand side by side. Leave `unstack` out, and end with `.reset_index(name='meetings')`.",
+                    example=lambda: kim_by_year(of_leaders(meetings())).pivot(index="state", columns="year"),
+                ),
+                Misconception(
+                    lambda table: bool({"China", "South Korea"} & set(table["state"])),
+                    "These are names. Leave the codes of `participants` as they are.",
+                    example=lambda: kim_by_year(of_leaders(meetings())).replace(
+                        {"CHN": "China", "KOR": "South Korea", "RUS": "Russia", "USA": "United States"}
+                    ),
+                ),
+                Misconception(
                     lambda: kim_by_year(meetings()),
                     "Ministers are in these counts. Keep the level `leader` first.",
                 ),
                 Misconception(
-                    lambda: pd.concat(
+                    lambda table: "PRK" in set(table["state"]),
+                    "North Korea is in your table: Kim did not meet himself. Drop PRK after `explode`.",
+                    example=lambda: pd.concat(
                         [
                             kim_by_year(of_leaders(meetings())),
-                            kim_by_year(of_leaders(meetings()))
-                            .groupby("year", as_index=False)["meetings"]
-                            .sum()
-                            .assign(state="PRK"),
+                            pd.DataFrame([("PRK", 2018, 7)], columns=["state", "year", "meetings"]),
                         ]
                     ),
-                    "North Korea is in your table: Kim did not meet himself. Drop PRK after `explode`.",
                 ),
             ),
             accepted=(
@@ -181,6 +191,14 @@ exercise = Exercise(
                 Misconception(
                     lambda meetings, one, other: sum(one in states or other in states for states in meetings),
                     "That counts meetings of either of them. Both must be there: `and`.",
+                ),
+                Misconception(
+                    lambda meetings, one, other: sum(bool(one and other in states) for states in meetings),
+                    "`one and other in states` looks for `other` alone. Write `in states` after each of the two.",
+                ),
+                Misconception(
+                    lambda meetings, one, other: times_together(meetings, one, other) or None,
+                    "When the two never met, nothing comes back. Return 0 then.",
                 ),
                 Misconception(
                     lambda meetings, one, other: any(one in states and other in states for states in meetings),
@@ -217,7 +235,7 @@ exercise = Exercise(
                 "the value of JPN under `eigenvector`.",
             ),
             expected=lambda: japan("eigenvector", first_record(), weighted=True),
-            unit="(no unit)",
+            unit="the column `eigenvector`",
             places=2,
             notice="Four meetings with the best-tied state raise Japan above China. Unweighted, they count once.",
             misconceptions=(
@@ -251,11 +269,11 @@ exercise = Exercise(
                 ),
                 "b": (
                     "North Korea is the second most central state by degree",
-                    "Only in the first record, which lists all of Kim's meetings. With the added rows it is last.",
+                    "Only in the first record, which lists Kim's summits. With the added rows no state is lower.",
                 ),
                 "c": (
                     "Japan is the least central of the six by degree",
-                    "Not when you count how often leaders met, and not with the added rows.",
+                    "Not when you count how often leaders met. With the added rows it at most shares the last place.",
                 ),
                 "d": (
                     "the United States has met every other leader",
@@ -279,7 +297,7 @@ exercise = Exercise(
             ),
             mark="bar",
             encodings={"x": "count()", "y": "partner", "color": "level"},
-            notice="Abe met Putin about as often as Trump. The ministers are those whom Washington recorded.",
+            notice="Leaders of four states, but ministers mostly with Washington: is that Tokyo, or whose list it is?",
             misconceptions=(
                 Misconception(
                     lambda: chart_of_partners(color="partner"),
@@ -288,6 +306,11 @@ exercise = Exercise(
                 Misconception(
                     lambda: chart_of_partners(y="place"),
                     "These are places. Give each partner a bar.",
+                ),
+                Misconception(
+                    lambda chart: "'aggregate': 'count'" not in str(chart),
+                    "Let the chart count the rows of `tokyo`: put `count()` on one axis.",
+                    example=lambda: chart_of_partners(x="date"),
                 ),
             ),
             accepted=(chart_of_partners, lambda: chart_of_partners(x="partner", y="count()")),
@@ -301,9 +324,10 @@ exercise = Exercise(
             ),
             model_answer=(
                 "Among meetings of leaders recorded by Washington and in the list of Kim's summits, Japan ranked fifth "
-                "of six at the end of June 2018. That rank does not last: with ministers and calls Japan is second, "
-                "and with Japan's own readouts first, because each archive puts its owner in the middle. What lasts is "
-                "that Japan's leader had not met Kim. Seoul would add that the question is who brings others together, "
+                "of six by degree at the end of June 2018. That rank does not last: with ministers and calls Japan is "
+                "second, and with Japan's own readouts and the press, counted by how often leaders met, it is first, "
+                "because a record puts those in the middle whose meetings it lists. What lasts is that Japan's leader "
+                "had not met Kim. Seoul would add that the question is who brings others together, "
                 "and none of this shows whether Japan's interests were overlooked in a deal."
             ),
             rubric=(
