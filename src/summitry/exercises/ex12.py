@@ -94,7 +94,7 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     lambda: claimed_until("2018-06-06", meetings()),
-                    "Four is what you get with ministers, with rows after 6 June, or when you count meetings, not states.",
+                    "Four is what you get with ministers, with rows after 6 June, or with meetings, not states.",
                 ),
                 Misconception(
                     lambda: claimed_until("2018-12-31", of_leaders(meetings())),

@@ -214,7 +214,7 @@ missile_reach = Explorer(
     question="Which of eight cities does a test flight put within reach, and which would a ban on ICBMs alone leave?",
     model=within_reach,
     controls=[
-        Slider("flight", "Flight", 1, len(FLIGHTS), 1, 17, unit=f"of {len(FLIGHTS)}"),
+        Slider("flight", "Flight", 1, len(FLIGHTS), 1, 17, names=lambda number: f"{number}, {named(number)}"),
         Choice(
             "count",
             "Count the flight",

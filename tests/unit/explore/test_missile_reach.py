@@ -98,6 +98,11 @@ def test_ends_of_the_slider():
     assert kilometres(flight=18, count="best", heavier=False) == {FLIGHT: 1858, LEFT: 4356}
 
 
+def test_slider_names_each_flight():
+    shown = missile_reach.payload("grid")["controls"][0]["shown"]
+    assert (shown[0], shown[-1]) == ("1, Nodong of 29 May 1993", "18, Pukguksong-3 of 1 October 2019")
+
+
 def test_guam_comes_within_reach_with_flight_10():
     reached = [flight for flight in range(1, 19) if "Guam" in cities(0, flight=flight, count="best", heavier=False)]
     assert reached == list(range(10, 19))
