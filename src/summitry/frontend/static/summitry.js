@@ -14,6 +14,7 @@ const STYLE = `
 .summitry-explorer .question { font-weight: 600; margin: 0 0 0.5rem; }
 .summitry-explorer .controls { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin: 0 0 0.5rem; }
 .summitry-explorer .control { display: flex; flex-direction: column; min-width: 14rem; }
+.summitry-explorer .control.slider { width: 16rem; }
 .summitry-explorer .control.switch { flex-direction: row; align-items: center; gap: 0.5rem; align-self: end; }
 .summitry-explorer .control.breaks { border-left: 3px solid #d55e00; padding-left: 0.6rem; }
 .summitry-explorer .control.breaks::before { content: "Break the result"; font-weight: 600; }
