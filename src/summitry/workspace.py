@@ -1,4 +1,4 @@
-"""The learner's working copy: lessons and exercises, never overwritten once they hold the learner's work.
+"""The learner's working copy: lessons, exercises and data cards, never overwritten once they hold the learner's work.
 
 A file is the learner's when it differs from what was delivered. Of a notebook, what a person writes counts: the cells,
 their order, kind, source, attachments and tags. Running it changes outputs, counters and timings; they may be replaced.
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from summitry import content
 
-DELIVERED = ("lessons", "exercises")
+DELIVERED = {"lessons": "*", "exercises": "*", "datasets": "*.yaml"}  # of the datasets, what they hold
 STATE = ".summitry"
 _TEMPORARY = ".summitry-*.tmp"
 _LEFTOVER_AGE_S = 3600
@@ -128,9 +128,9 @@ def _update(folder: Path, today: date) -> Update:
 def _delivered() -> list[tuple[str, Path]]:
     """Return the files of a working copy: the path there, and the file in the package."""
     files = []
-    for name in DELIVERED:
+    for name, pattern in DELIVERED.items():
         root = content.folder(name)
-        for path in sorted(root.rglob("*")):
+        for path in sorted(root.rglob(pattern)):
             relative = path.relative_to(root)
             if path.is_file() and not any(part.startswith((".", "__")) for part in relative.parts):
                 files.append((f"{name}/{relative.as_posix()}", path))

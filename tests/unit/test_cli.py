@@ -54,6 +54,12 @@ def test_help_loads_nothing_heavy_and_names_every_command():
     assert not HEAVY & set(result.stderr.split())
 
 
+def test_an_old_console_is_no_obstacle_to_a_folders_name(tmp_path):
+    command = [sys.executable, "-m", "summitry.cli", "progress", str(tmp_path / "wörk")]
+    result = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (result.returncode, result.stdout) == (0, f"No answers yet in {tmp_path}{os.sep}w\\xf6rk.\n")
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "x", "²"])
 def test_a_port_that_is_none_is_refused(port, capsys):
     with pytest.raises(SystemExit) as stopped:

@@ -19,6 +19,7 @@ from summitry import content, workspace
 from summitry.workspace import Update, WorkspaceError, update
 
 LESSON, EXERCISE, PICTURE = "lessons/00_start_here.ipynb", "exercises/00_start_here.ipynb", "lessons/pictures/map.svg"
+CARD = "datasets/cities.yaml"
 DAY = date(2026, 11, 22)
 BESIDE = "lessons/00_start_here (new 2026-11-22).ipynb"
 
@@ -63,6 +64,7 @@ def package(tmp_path, monkeypatch):
     put(package / "lessons/.ipynb_checkpoints/00_start_here-checkpoint.ipynb", notebook("old"))
     put(package / "solutions/00_start_here.ipynb", notebook("secret"))
     put(package / "datasets/cities.csv", "a,b\n")
+    put(package / CARD, "name: cities\n")
     monkeypatch.setattr(content, "_ROOT", package)
     return package
 
@@ -109,12 +111,12 @@ CHANGES = {
 }
 
 
-def test_first_update_delivers_lessons_and_exercises_and_nothing_else(package, folder):
+def test_first_update_delivers_lessons_exercises_data_cards_and_nothing_else(package, folder):
     done = update(folder)
-    assert sorted(done.added) == [EXERCISE, LESSON, PICTURE]
+    assert sorted(done.added) == [CARD, EXERCISE, LESSON, PICTURE]
     delivered = files(folder)
     del delivered[".summitry/files.json"]
-    assert delivered == {name: (package / name).read_bytes() for name in (LESSON, EXERCISE, PICTURE)}
+    assert delivered == {name: (package / name).read_bytes() for name in (CARD, LESSON, EXERCISE, PICTURE)}
 
 
 def test_second_update_writes_nothing(package, folder):
@@ -407,7 +409,7 @@ def test_what_the_learner_saves_during_the_update_stays(package, folder, monkeyp
 @posix
 def test_a_kill_at_any_step_loses_nothing_and_the_next_update_finishes(package, tmp_path, monkeypatch):
     """Kill -9 the update after its first, second, ... call to the disk, of a fresh folder and of an older version."""
-    old = {name: (package / name).read_bytes() for name in (LESSON, EXERCISE, PICTURE)}
+    old = {name: (package / name).read_bytes() for name in (CARD, LESSON, EXERCISE, PICTURE)}
     publish(package, "2")
     new = {name: (package / name).read_bytes() for name in old}
     killed = 0
