@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitry import content
+from summitry import content, workspace
 
 FRONT_END = Path(__file__).resolve().parent / "frontend"
 PORT = 8888
@@ -193,10 +193,8 @@ def datasets() -> Finding:
 
 def writable(folder: Path) -> Finding:
     """Whether the learner's work can be kept in `folder`."""
-    parts = [
-        part for part in (folder, *(folder / name for name in ("lessons", "exercises", ".summitry"))) if part.exists()
-    ]
-    for part in parts or [_existing(folder)]:
+    parts = (folder, *(folder / name for name in (*workspace.DELIVERED, workspace.STATE)))
+    for part in dict.fromkeys(map(_existing, parts)):
         try:
             with tempfile.TemporaryFile(dir=part):
                 pass

@@ -12,6 +12,7 @@ _FRAME = (
 )
 _CODE = "font-family:var(--jp-code-font-family,monospace);background:var(--jp-layout-color2,rgba(127,127,127,0.15))"
 _MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+_LIST = "margin:0.3rem 0"
 _QUOTE = "margin:0.3rem 0 0.3rem 1rem;font-style:italic"
 
 
@@ -45,7 +46,9 @@ class Card:
         message = f" {_inline(self.message)}" if self.message else ""
         parts = [f'<div><strong><span aria-hidden="true">{self.symbol}</span> {self.word}.</strong>{message}</div>']
         if self.points:
-            parts.append("<ul>" + "".join(f"<li>{_inline(point)}</li>" for point in self.points) + "</ul>")
+            parts.append(
+                f'<ul style="{_LIST}">' + "".join(f"<li>{_inline(point)}</li>" for point in self.points) + "</ul>"
+            )
         if self.quote:
             parts.append(f'<blockquote style="{_QUOTE}">{_inline(self.quote)}</blockquote>')
         if self.code:

@@ -183,8 +183,6 @@ def _columns(frame: pd.DataFrame, wanted: list[str]) -> tuple[dict[str, Any], li
             found[name] = frame.iloc[:, i]
         else:
             extra.append(name)
-            if len(extra) > _LISTED:
-                break
     for level in range(frame.index.nlevels):
         name = _label(frame.index.names[level])
         if name in wanted and name not in found:

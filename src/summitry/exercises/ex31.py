@@ -50,10 +50,11 @@ def from_pyongyang(city: str) -> tuple[pd.Series, pd.Series]:
     return places.loc["Pyongyang"], places.loc[city]
 
 
-def on_the_globe(city: str) -> float:
-    """Return the way from Pyongyang to the city over the Earth in km."""
-    start, end = from_pyongyang(city)
-    return float(great_circle(start["latitude"], start["longitude"], end["latitude"], end["longitude"]))
+def on_the_globe(city: str, start: tuple[float, float] | None = None) -> float:
+    """Return the way from Pyongyang, or from another latitude and longitude, to the city over the Earth in km."""
+    pyongyang, end = from_pyongyang(city)
+    start = start or (pyongyang["latitude"], pyongyang["longitude"])
+    return float(great_circle(*start, end["latitude"], end["longitude"]))
 
 
 def with_a_ruler(city: str, eastward: bool = True) -> float:
@@ -283,6 +284,10 @@ exercise = Exercise(
                     lambda: with_a_ruler("Chicago", eastward=False),
                     "That is the ruler on the flat map, round by Europe. Use `great_circle`.",
                 ),
+                Misconception(
+                    lambda: on_the_globe("Chicago", start=(39.282, 125.869)),
+                    "That is the way from the launch site of 28 November 2017. Wanted is the way from Pyongyang.",
+                ),
             ),
             accepted=(lambda: round(on_the_globe("Chicago")),),
         ),
@@ -322,12 +327,12 @@ exercise = Exercise(
             ),
             options={
                 "a": (
-                    "The American mainland was within reach before any ban.",
-                    "At 0.77 of its range the Hwasong-15 reaches neither Seattle nor Los Angeles.",
+                    "The American mainland (without Alaska and Hawaii) was within reach before any ban.",
+                    "At 0.77 of its bound the Hwasong-15 reaches neither Seattle nor Los Angeles.",
                 ),
                 "b": (
                     "A ban on ICBMs alone leaves Guam within reach.",
-                    "At 0.77 of its range the Hwasong-12 falls short of Guam.",
+                    "At 0.77 of its bound the Hwasong-12 falls short of Guam.",
                 ),
                 "c": (
                     "A ban on ICBMs alone leaves Seoul and Tokyo within reach.",

@@ -1,8 +1,8 @@
 """Range and reach of ballistic flights on a round Earth, and geodesics to draw them.
 
 Two bodies, spherical Earth, no rotation, no drag, the whole impulse at the surface. What comes out is a lower bound of
-the range: steep flights lose more speed to gravity and engines burn out above the surface. A flight that stays below
-about 100 km is carried and braked by the air, and what comes out for it is no bound.
+the range, since steep flights lose more speed to gravity than flat ones. A flight that stays below about 100 km is
+carried and braked by the air, and what comes out for it is no bound.
 
 Source: Bate, Mueller & White 1971, *Fundamentals of Astrodynamics*, ch. 6 (ballistic missile trajectories).
 """

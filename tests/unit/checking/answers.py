@@ -142,7 +142,13 @@ def hostile() -> list[Any]:
     odd = [None, True, np.True_, np.nan, np.inf, -np.inf, pd.NA, pd.NaT, 1j, np.complex128(1), b"7.5", bytearray(b"a")]
     odd += [decimal.Decimal("sNaN"), decimal.Decimal("1e999999"), datetime.date(2018, 3, 23), pd.Period("2018")]
     odd += [datetime.timedelta(days=5), pd.Timedelta("5D"), np.timedelta64(5, "D"), pd.Interval(0, 1), pd.Timestamp.max]
-    odd += [np.datetime64("2018-03-23"), np.datetime64("NaT", "D"), np.array([]), np.array(["7.5"]), np.array([[7.5, 7.5]])]
+    odd += [
+        np.datetime64("2018-03-23"),
+        np.datetime64("NaT", "D"),
+        np.array([]),
+        np.array(["7.5"]),
+        np.array([[7.5, 7.5]]),
+    ]
     odd += [np.zeros(1, dtype=[("a", int)]), np.ma.masked, np.ma.array([7.5], mask=True), pd.Index([7.5])]
     odd += [pd.Series(dtype=float), pd.Series([np.nan]), pd.Series([7.5, 7.5]), pd.Categorical(["a"]), pd.DataFrame()]
     odd += [pd.DataFrame([[1, 2]], columns=["a", "a"]), pd.DataFrame({("a", "b"): [1]}), pd.arrays.SparseArray([1.0])]

@@ -10,7 +10,7 @@ import pytest
 from summitry import content
 from checking import made_up
 from checking.answers import leaked
-from summitry.checking import Exercise, Misconception, Question, progress
+from summitry.checking import Exercise, Misconception, Question, number, progress
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,30 @@ def test_a_blank_is_not_attempted_and_not_recorded(capsys, arguments):
 def test_none_is_an_answer_and_not_a_blank():
     for question in made_up.exercise().questions:
         assert question.judge(None).status == "not yet"
+
+
+@pytest.mark.parametrize("error", [RuntimeError, RecursionError, MemoryError, SystemExit, GeneratorExit])
+def test_what_goes_wrong_while_judging_is_a_sentence(monkeypatch, error):
+    def fail(_):
+        raise error
+
+    question = made_up.number()
+    question.judge(7.5)
+    monkeypatch.setattr(number, "number", fail)
+    outcome = question.judge(7.5)
+    assert outcome.status == "not yet"
+    assert outcome.message == f"This answer, a float, cannot be read ({error.__name__})."
+
+
+def test_an_interrupt_is_the_learners_own(monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    question = made_up.number()
+    question.judge(7.5)
+    monkeypatch.setattr(number, "number", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        question.judge(7.5)
 
 
 def test_judging_neither_shows_nor_records(capsys):

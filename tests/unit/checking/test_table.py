@@ -85,6 +85,11 @@ def test_only_the_learners_own_rows_are_named():
     assert "CHN" not in said
 
 
+def test_wanted_columns_are_found_behind_many_others():
+    wide = pd.concat([pd.DataFrame(0, index=TRADE.index, columns=list("abcdefgh")), TRADE], axis=1)
+    assert message(wide, misconceptions=()) == "Not asked for, or there twice: the columns `a`, `b`, `c` and more."
+
+
 def test_many_columns_are_not_all_listed():
     wide = pd.DataFrame(np.zeros((1, 5000)), columns=[f"c{i}" for i in range(5000)])
     assert len(message(wide)) < 300
