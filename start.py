@@ -102,10 +102,13 @@ def _completed():
     """Return what the last complete set-up wrote down, or {} when .venv is missing, half-made, moved or broken."""
     try:
         done = json.loads(STAMP.read_text("utf-8"))
-        works = subprocess.run([PYTHON, "-P", "-c", "import summitry"], env=_environment(), stderr=subprocess.DEVNULL)
+        find = "import importlib.util as util, sys; sys.exit(util.find_spec('summitry') is None)"
+        found = (
+            subprocess.run([PYTHON, "-P", "-c", find], env=_environment(), stderr=subprocess.DEVNULL).returncode == 0
+        )
     except (OSError, ValueError):
         return {}
-    return done if works.returncode == 0 and done.get("root") == str(ROOT) else {}
+    return done if found and done.get("root") == str(ROOT) else {}
 
 
 def _make_venv(turn):

@@ -24,10 +24,17 @@ def test_the_manifest_says_what_a_learner_must_know(name):
     assert facts["description"].endswith(".") or facts["type"] == "json"
     assert facts["redistribution"].endswith(".")
     assert facts["caveats"]
+    assert all(isinstance(caveat, str) and caveat.endswith(".") for caveat in facts["caveats"]), "a colon needs quotes"
     assert all(lesson.isdigit() and len(lesson) == 2 for lesson in facts["lessons"])
     assert {"start", "end"} == facts["coverage"].keys()
     assert all({"key", "title", "author"} <= source.keys() for source in facts["sources"])
     assert facts["licenses"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_card_and_the_citation_can_be_made(name):
+    assert manifest(name)["caveats"][-1] in str(data.describe(name))
+    assert manifest(name)["sources"][0]["author"] in data.cite(name)
 
 
 @pytest.mark.parametrize("name", TABLES)

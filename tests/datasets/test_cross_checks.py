@@ -5,6 +5,8 @@ import pytest
 
 from summitry import data
 
+_FLOWS = ("imports", "exports")
+
 
 def test_the_partners_of_us_trade_do_not_exceed_the_world():
     trade = data.load("us_trade_by_partner").query("partner != 'EUU' and year >= 1987")
@@ -18,6 +20,44 @@ def test_the_us_deficit_with_japan_as_published():
     balance = (trade["exports_usd_m"] - trade["imports_usd_m"]) / 1000
     assert balance["JPN", 2018] == pytest.approx(-67.1, abs=0.05)
     assert balance["CHN", 2018] == pytest.approx(-418.2, abs=0.05)
+
+
+@pytest.fixture(scope="module")
+def chapters_over_partner():
+    """US trade summed over chapters, divided by that of the table by partner: one row per partner and year."""
+    chapters = data.load("us_trade_by_chapter").groupby(["partner", "year"])[["imports_usd", "exports_usd"]].sum()
+    partners = data.load("us_trade_by_partner").set_index(["partner", "year"]).loc[chapters.index]
+    return pd.DataFrame({flow: chapters[f"{flow}_usd"] / 1e6 / partners[f"{flow}_usd_m"] for flow in _FLOWS})
+
+
+def test_imports_from_japan_by_chapter_are_for_consumption_and_by_partner_general(chapters_over_partner):
+    japan = chapters_over_partner.loc["JPN", "imports"] - 1
+    assert japan.loc[2013:2017].between(-0.007, -0.003).all(), "into bonded warehouses more goes than leaves them"
+    assert japan.loc[2018:2019].between(0.008, 0.01).all(), "more leaves than goes in, and the totals were revised"
+
+
+def test_imports_by_chapter_and_by_partner_are_two_definitions_of_nearly_the_same(chapters_over_partner):
+    difference = (chapters_over_partner["imports"] - 1).abs()
+    assert difference.min() > 0.0001, "they would be the same table"
+    assert 0.03 < difference.max() < 0.035
+    assert difference.idxmax() == ("KOR", 2015)
+
+
+def test_exports_by_chapter_and_by_partner_are_the_same_but_for_revisions(chapters_over_partner):
+    exports = (chapters_over_partner["exports"] - 1).abs()
+    revised = exports.index.get_level_values("year") >= 2018
+    assert exports[~revised].max() < 1e-7
+    assert exports[revised].between(1e-6, 0.005).all()
+
+
+def test_steel_by_month_adds_up_to_its_chapters_by_year():
+    keys, values = ["partner", "hs2", "year"], ["imports_usd", "duty_usd"]
+    steel = data.load("steel_imports").assign(year=lambda table: table["month"].dt.year).query("year <= 2019")
+    months = steel.groupby(keys)[values].sum()
+    years = data.load("us_trade_by_chapter").set_index(keys)[values]
+    both = months.index.intersection(years.index)
+    assert len(both) == 7 * 3 * 5
+    pd.testing.assert_frame_equal(months.loc[both], years.loc[both], check_dtype=False)
 
 
 def test_both_countries_books_show_the_same_deficit_but_for_freight_and_definitions():
@@ -101,6 +141,16 @@ def test_japan_sells_to_the_united_states_in_both_trade_matrices():
     both = pd.concat([gravity, matrix], axis=1, keys=["panel", "matrix"]).dropna()
     assert len(both) > 800
     assert both["panel"].corr(both["matrix"]) > 0.99
+
+
+def test_a_countrys_bilateral_balances_add_up_to_its_total_balance():
+    flows = data.load("gravity_panel").query("year == 2006")
+    flows = flows.pivot(index="exporter", columns="importer", values="trade_usd_m")
+    bilateral = (flows - flows.T).sum(axis=1)
+    totals = data.load("trade_matrix").drop_duplicates("exporter").set_index("exporter")["output_usd_m"]
+    totals -= data.load("trade_matrix").drop_duplicates("importer").set_index("importer")["expenditure_usd_m"]
+    assert len(totals) == 30
+    assert (bilateral[totals.index] - totals).abs().max() < 1, "million USD"
 
 
 def test_sanctions_follow_the_tests_they_name():

@@ -74,6 +74,14 @@ def test_most_of_chapter_73_is_outside_the_order(steel):
     assert rate["73"] < rate["72"] / 2
 
 
+def test_chapters_by_year_are_text_and_what_is_not_recorded_is_not_zero():
+    trade = data.load("us_trade_by_chapter")
+    assert set(trade["hs2"]) == {f"{chapter:02}" for chapter in range(1, 100)} - {"77"}
+    missing = trade[trade["imports_usd"].isna()]
+    assert set(zip(missing["partner"], missing["hs2"], strict=True)) == {("KOR", "02"), ("KOR", "47")}
+    assert trade.loc[trade["hs2"] == "99", "exports_usd"].isna().all()
+
+
 def test_december_2020_is_absent_and_not_zero(steel):
     assert steel["month"].max() == pd.Timestamp(2020, 11, 1)
     assert (steel.groupby(["partner", "hs2"]).size() == 71).all()

@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import shlex
 import shutil
 import socket
 import subprocess
@@ -361,7 +362,7 @@ def test_commands_go_by_start_py_where_it_made_the_environment(start):
 
 def test_without_pip_the_commands_go_by_uv(monkeypatch, no_start):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert doctor._pip("uninstall", "x") == f"uv pip uninstall --python {sys.executable} x"
+    assert doctor._pip("uninstall", "x") == f"uv pip uninstall --python {shlex.quote(sys.executable)} x"
 
 
 def test_what_is_installed_anew_is_what_was_installed(monkeypatch):

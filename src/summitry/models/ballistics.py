@@ -112,9 +112,9 @@ def destination(latitude, longitude, direction, distance):
     angle = _check.numbers("distance", distance, at_least=0) / EARTH_RADIUS
     sine = np.sin(start[0]) * np.cos(angle) + np.cos(start[0]) * np.sin(angle) * np.cos(direction)
     end = np.arcsin(np.clip(sine, -1, 1))
-    turn = np.arctan2(
-        np.sin(direction) * np.sin(angle) * np.cos(start[0]), np.cos(angle) - np.sin(start[0]) * np.sin(end)
-    )
+    east = np.sin(direction) * np.sin(angle)
+    north = np.cos(start[0]) * np.cos(angle) - np.sin(start[0]) * np.sin(angle) * np.cos(direction)
+    turn = np.arctan2(east, north)
     return np.degrees(end), (np.degrees(start[1] + turn) + 180) % 360 - 180
 
 

@@ -25,6 +25,7 @@ RIGHT = {
     "lying bars": made_up.chart(y="year:O", x="sum(share):Q"),
     "more channels": made_up.chart(x="year:O", y="sum(share):Q", color="partner:N", tooltip=["year:O", "share:Q"]),
     "a layer": rule() + made_up.chart(),
+    "behind other bars": made_up.chart(x="partner:N", y="share:Q") + made_up.chart(),
     "side by side": made_up.chart() | made_up.chart(),
     "facets": made_up.chart().facet("partner:N"),
     "interactive": made_up.chart().interactive(),
