@@ -1,4 +1,4 @@
-"""How many Japanese feel affinity to the United States: surveys of the Cabinet Office."""
+"""How many Japanese feel affinity for the United States: surveys of the Cabinet Office."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -8,6 +8,14 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 __version__ = "0.1.0"
 
+
+def glossary(term: str | None = None):
+    """Return all terms of the course, or the card of one, in English or Japanese; see `summitry.data.glossary`."""
+    from summitry import data  # not above: the command line does not wait for pandas
+
+    return data.glossary(term)
+
+
 if "ipykernel" in sys.modules:
     import pandas
 

@@ -5,6 +5,7 @@
     data.describe("steel_imports")
     print(data.cite("steel_imports"))
     data.catalogue()
+    data.glossary("deterrence")
 
 Each dataset is one file in `datasets/` with one manifest, a Frictionless Table Resource in YAML.
 This module is their only reader.
@@ -46,6 +47,14 @@ class Card:
 
     def _repr_html_(self) -> str:
         return self.html
+
+
+class _Browsable(pd.DataFrame):
+    """A table that a notebook shows whole, in a box that scrolls; a selection from it is a plain DataFrame."""
+
+    def _repr_html_(self) -> str:
+        table = self.to_html(border=0, justify="left")
+        return f'<div style="max-height: 28em; overflow: auto" tabindex="0">{table}</div>'
 
 
 def load(name: str) -> pd.DataFrame | dict:
@@ -106,20 +115,56 @@ def cite(*names: str, bibtex: bool = False) -> str:
 def catalogue(search: str = "") -> pd.DataFrame:
     """Return one row per dataset: title, rows, coverage, lessons, licence. The index is the dataset's name.
 
-    `search` keeps the datasets with that text in the name, title, description or column names, in any case.
+    `search` keeps the datasets with that text in the name, title, description or column names, in any case:
+
+        data.catalogue("tariff")
+
+    A notebook shows the table whole, in a box that scrolls. To search it again, call again: the box has no search
+    field, since one that works without a kernel would need a script in the page.
     """
     found = [manifest for manifest in map(_manifest, _names()) if search.lower() in _searchable(manifest)]
-    table = pd.DataFrame(
+    return _Browsable(
         {
             "title": [manifest["title"] for manifest in found],
             "rows": pd.array([manifest.get("rows") for manifest in found], dtype="Int64"),
             "coverage": [_coverage(manifest) for manifest in found],
             "lessons": [", ".join(manifest["lessons"]) for manifest in found],
             "licence": [_licence(manifest) for manifest in found],
-        }
+        },
+        index=pd.Index([manifest["name"] for manifest in found], name="name"),
     )
-    table.index = pd.Index([manifest["name"] for manifest in found], name="name")
-    return table
+
+
+def glossary(term: str | None = None) -> pd.DataFrame | Card:
+    """Return the terms of the course, or the card of one term with its meaning in English and Japanese.
+
+    Without `term`, a table indexed by the English term: Japanese term, reading in hiragana, definition, lessons.
+    `term` is in English, in full or abbreviated, in any case, or in Japanese:
+
+        summitry.glossary("two-level game")
+        summitry.glossary("ICBM")
+        summitry.glossary("抑止")
+
+    Raises
+    ------
+    ValueError
+        If the glossary has no `term`; the message names the near ones.
+    """
+    terms = load("glossary")
+    if term is None:
+        table = terms.assign(lessons=terms["lessons"].map(", ".join)).set_index("term")
+        return _Browsable(table[["term_ja", "reading", "definition", "lessons"]])
+    wanted = str(term).strip().casefold()
+    for entry in terms.itertuples():
+        named = wanted in (entry.term.casefold(), entry.term_ja.casefold())
+        if named or f"({wanted})" in entry.definition.casefold():
+            return _term_card(entry)
+    names = {name.casefold(): name for name in [*terms["term"], *terms["term_ja"]]}
+    close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.6)
+    close += [name for name in names if wanted and wanted in name]
+    near = [names[name] for name in dict.fromkeys(close)][:5]
+    hint = _did_you_mean(near, "summitry.glossary() lists all terms.")
+    raise ValueError(f"term: the glossary has no {term!r}; {hint}")
 
 
 def catalogue_markdown() -> str:
@@ -154,7 +199,7 @@ def _manifest(name: str) -> dict:
     names = _names()
     if name not in names:
         near = difflib.get_close_matches(str(name), names, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "data.catalogue() lists them all."
+        hint = _did_you_mean(near, "data.catalogue() lists them all.")
         raise ValueError(f"name: there is no dataset {name!r}; {hint}")
     path = content.folder("datasets") / f"{name}.yaml"
     try:
@@ -164,6 +209,10 @@ def _manifest(name: str) -> dict:
     if not isinstance(manifest, dict) or not {"name", "type", "path", "hash"} <= manifest.keys():
         raise DamagedDataset(f"The manifest {path} cannot be read; {_restore(path)}.")
     return manifest
+
+
+def _did_you_mean(near: list[str], otherwise: str) -> str:
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else otherwise
 
 
 def _text(manifest: dict) -> str:
@@ -281,6 +330,21 @@ def _bibtex(source: dict) -> str:
     kind = "article" if "journal" in source else "misc"
     body = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value is not None)
     return f"@{kind}{{{source['key']},\n{body}\n}}"
+
+
+def _term_card(entry) -> Card:
+    lessons = ", ".join(entry.lessons)
+    text = [f"{entry.term} · {entry.term_ja} ({entry.reading})", entry.definition, entry.definition_ja]
+    term, term_ja, reading, definition, definition_ja = map(
+        html.escape, (entry.term, entry.term_ja, entry.reading, entry.definition, entry.definition_ja)
+    )
+    parts = [
+        f'<h4>{term} · <span lang="ja">{term_ja} ({reading})</span></h4>',
+        f"<p>{definition}</p>",
+        f'<p lang="ja">{definition_ja}</p>',
+        f"<p><b>Used in lessons</b> {lessons}</p>",
+    ]
+    return Card("\n".join([*text, f"Used in lessons: {lessons}"]), "\n".join(parts))
 
 
 def _card_text(manifest: dict, facts: dict, tables: dict, lists: dict) -> str:

@@ -1,6 +1,8 @@
 """`summitry.data` on a small folder of datasets that the tests may damage."""
 
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -169,3 +171,63 @@ def test_the_catalogue_can_be_searched(folder):
     assert data.catalogue().loc["meetings", "rows"] == 2
     assert list(data.catalogue("SHARE").index) == ["meetings"]
     assert data.catalogue("no such thing").empty
+
+
+def test_the_catalogue_is_a_table_that_a_notebook_shows_whole(folder):
+    long = "A title of words " * 20 + "that ends here"
+    for number in range(80):
+        _write(folder, CSV, name=f"meetings{number}", title=long)
+        (folder / "meetings.yaml").rename(folder / f"meetings{number}.yaml")
+    shown = data.catalogue()._repr_html_()
+    assert shown.count("that ends here</td>") == 80
+    assert "overflow: auto" in shown
+    assert isinstance(data.catalogue(), pd.DataFrame)
+    assert type(data.catalogue().head(3)) is pd.DataFrame
+
+
+@pytest.mark.parametrize("term", ["two-level game", "Two-Level Game", " 二層ゲーム "])
+def test_a_term_is_found_in_both_languages_and_any_case(term):
+    card = data.glossary(term)
+    entry = data.load("glossary").set_index("term").loc["two-level game"]
+    for fact in (entry["term_ja"], entry["reading"], entry["definition"], entry["definition_ja"], "14"):
+        assert fact in str(card)
+        assert fact in card.html
+
+
+def test_the_glossary_without_a_term_is_the_table_of_all():
+    table = data.glossary()
+    assert list(table.columns) == ["term_ja", "reading", "definition", "lessons"]
+    assert table.index.tolist() == data.load("glossary")["term"].tolist()
+    assert table.loc["abandonment", "lessons"] == "13, 32"
+    assert "yield" in table._repr_html_()
+
+
+NEAR = {"deterence": "'deterrence'", "抑止力": "'抑止'", "TARIFFS": "'tariff'", "war": "'tariff war'"}
+
+
+@pytest.mark.parametrize(("term", "near"), NEAR.items())
+def test_near_terms_are_suggested(term, near):
+    with pytest.raises(ValueError, match=rf"the glossary has no '{term}'; did you mean .*{near}.*\?"):
+        data.glossary(term)
+
+
+@pytest.mark.parametrize("term", ["icbm", "ICBM", "intercontinental ballistic missile", "大陸間弾道ミサイル"])
+def test_an_abbreviation_will_do(term):
+    assert str(data.glossary(term)).startswith("intercontinental ballistic missile · ")
+
+
+@pytest.mark.parametrize("term", ["", " ", "zzzz", 0.5, [], "("])
+def test_any_other_term_is_refused_in_one_sentence(term):
+    with pytest.raises(ValueError, match=r"the glossary has no .*; summitry\.glossary\(\) lists all terms\.") as error:
+        data.glossary(term)
+    assert "\n" not in str(error.value)
+
+
+def test_the_package_has_the_glossary_without_loading_pandas():
+    program = (
+        "import sys, summitry\n"
+        "assert 'pandas' not in sys.modules\n"
+        "sys.stdout.buffer.write(str(summitry.glossary('抑止')).encode('utf-8'))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert result.stdout.decode("utf-8").startswith("deterrence · 抑止")
