@@ -72,15 +72,30 @@ def set_up(kind, turn, anew=False):
     wanted = {"kind": kind, "fingerprint": fingerprint, "root": str(ROOT)}
     if done == wanted and not anew:
         return
-    if done and not anew:
-        _say("Bringing .venv up to date: some seconds.")
-        STAMP.unlink()
-    else:
+    fresh = anew or not done
+    if fresh:
         _say("Setting Summitry up in .venv: once, about half a minute on a fast line.")
         _make_venv(turn)
-    _install(LOCKS[kind], turn)
+    else:
+        _say("Bringing .venv up to date: some seconds.")
+        STAMP.unlink()
+    try:
+        _install(LOCKS[kind], turn, fresh)
+    except SetUpFailed as failure:
+        if fresh:
+            raise
+        _stamp(done)
+        if kind != done["kind"]:
+            raise
+        print(failure, file=sys.stderr)
+        _say("Going on with the packages that are here.")  # a classroom may be without network
+    else:
+        _stamp(wanted)
+
+
+def _stamp(done):
     temporary = STAMP.with_suffix(".tmp")
-    temporary.write_text(json.dumps(wanted), "utf-8")
+    temporary.write_text(json.dumps(done), "utf-8")
     os.replace(str(temporary), str(STAMP))
 
 
@@ -103,12 +118,10 @@ def _completed():
     try:
         done = json.loads(STAMP.read_text("utf-8"))
         find = "import importlib.util as util, sys; sys.exit(util.find_spec('summitry') is None)"
-        found = (
-            subprocess.run([PYTHON, "-P", "-c", find], env=_environment(), stderr=subprocess.DEVNULL).returncode == 0
-        )
+        lost = subprocess.call([PYTHON, "-P", "-c", find], env=_environment(), stderr=subprocess.DEVNULL)
     except (OSError, ValueError):
         return {}
-    return done if found and done.get("root") == str(ROOT) else {}
+    return done if not lost and done.get("root") == str(ROOT) else {}
 
 
 def _make_venv(turn):
@@ -123,10 +136,11 @@ def _make_venv(turn):
         raise SetUpFailed(
             f"{error}\n.venv cannot be made anew. Close every JupyterLab of Summitry and run the same command again."
         ) from None
-    _run([sys.executable, "-m", "venv", str(VENV)], turn)
+    base = getattr(sys, "_base_executable", sys.executable)  # not the Python of the .venv that was just removed
+    _run([base, "-m", "venv", str(VENV)], turn)
 
 
-def _install(requirements, turn):
+def _install(requirements, turn, fresh):
     """Install the lock file `requirements` and the project: with uv, which the lock file pins too, or else with pip."""
     pip = [PYTHON, "-P", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     uv = [str(BIN / "uv"), "pip"]
@@ -142,7 +156,8 @@ def _install(requirements, turn):
         _run([*uv, "install", *target, "--reinstall", *project], turn)
     except SetUpFailed as first:
         _say("That did not work with uv; trying pip, about a minute.")
-        _make_venv(turn)
+        if fresh:
+            _make_venv(turn)  # uv may have left half a package
         try:
             _run([*pip, "--require-hashes", "--requirement", str(requirements)], turn)
             _run([*pip, *project], turn)

@@ -254,6 +254,34 @@ def test_an_update_brings_what_is_new_and_keeps_the_test_tools(course):
     assert course.run() == (0, [course.said("lab")], "")
 
 
+def test_an_update_that_cannot_be_fetched_leaves_what_was_there_at_work(course):
+    path = course.root / "requirements-test.lock"
+    lock = path.read_text()
+    path.write_text(lock.replace("tool==1", "tool==2"))
+    status, out, err = course.run()
+    assert (status, out[-2:]) == (0, ["Going on with the packages that are here.", course.said("lab")])
+    assert "tool==2" in err
+    path.write_text(lock)
+    assert course.run() == (0, [course.said("lab")], "")
+
+
+def test_test_tools_that_cannot_be_fetched_are_an_error_that_breaks_nothing(monkeypatch, tmp_path, capsys):
+    start = load_start()
+
+    def unreachable(lock, turn, fresh):
+        raise start.SetUpFailed("no network")
+
+    done = {"kind": "lab", "fingerprint": start._fingerprint(), "root": str(start.ROOT)}
+    monkeypatch.setattr(start, "_wait_for_turn", tuple)
+    monkeypatch.setattr(start, "_completed", lambda: done)
+    monkeypatch.setattr(start, "_install", unreachable)
+    monkeypatch.setattr(start, "STAMP", tmp_path / "stamp.json")
+    start.STAMP.write_text("")
+    assert start.main(["test"]) == 1
+    assert capsys.readouterr().err == "no network\n"
+    assert json.loads(start.STAMP.read_text()) == done
+
+
 @pytest.mark.parametrize("damage", ["no python", "no package", "no stamp", "half a stamp", "moved"])
 def test_a_broken_environment_is_told_from_a_complete_one(course, tmp_path, monkeypatch, damage):
     start = load_start()
@@ -304,10 +332,21 @@ def test_repair_does_what_is_done_already_again(monkeypatch):
     complete = {"kind": "test", "fingerprint": start._fingerprint(), "root": str(start.ROOT)}
     monkeypatch.setattr(start, "_completed", lambda: complete)
     monkeypatch.setattr(start, "_make_venv", lambda turn: done.append("venv"))
-    monkeypatch.setattr(start, "_install", lambda lock, turn: done.append(lock.name) or sys.exit())
+    monkeypatch.setattr(start, "_install", lambda lock, turn, fresh: done.append(lock.name) or sys.exit())
     with pytest.raises(SystemExit):
         start.main(["repair"])
     assert done == ["venv", "requirements-test.lock"]
+
+
+def test_a_new_environment_is_made_by_the_python_that_stays(monkeypatch, tmp_path):
+    start, commands = load_start(), []
+    monkeypatch.setattr(start, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(start, "STAMP", tmp_path / "venv/stamp.json")
+    monkeypatch.setattr(start, "_run", lambda command, turn: commands.append(command))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "venv/bin/python"))
+    start._make_venv(())
+    assert commands == [[sys._base_executable, "-m", "venv", str(tmp_path / "venv")]]
+    assert not Path(sys._base_executable).is_relative_to(tmp_path)
 
 
 def test_when_nothing_can_be_fetched_both_reasons_are_shown(monkeypatch, tmp_path, capsys):

@@ -46,9 +46,8 @@ class Card:
         message = f" {_inline(self.message)}" if self.message else ""
         parts = [f'<div><strong><span aria-hidden="true">{self.symbol}</span> {self.word}.</strong>{message}</div>']
         if self.points:
-            parts.append(
-                f'<ul style="{_LIST}">' + "".join(f"<li>{_inline(point)}</li>" for point in self.points) + "</ul>"
-            )
+            items = "".join(f"<li>{_inline(point)}</li>" for point in self.points)
+            parts.append(f'<ul style="{_LIST}">{items}</ul>')
         if self.quote:
             parts.append(f'<blockquote style="{_QUOTE}">{_inline(self.quote)}</blockquote>')
         if self.code:

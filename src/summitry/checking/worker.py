@@ -16,14 +16,13 @@ import sys
 
 _GRACE = 20  # seconds of wall clock after which this process ends by itself, should the kernel be gone
 _LARGEST_INTEGER = 10**300
-_MOST_PARTS = 100_000  # of one result
 _LONGEST = 300_000  # characters of one result
 _STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
 _STARTS_A_PROCESS |= {"subprocess.Popen", "_winapi.CreateProcess"}
 
 
 class TooLong(Exception):
-    """A result with more than _MOST_PARTS parts or _LONGEST characters."""
+    """A result that needs more than _LONGEST characters of JSON."""
 
 
 def encode(value):
@@ -32,15 +31,13 @@ def encode(value):
     Numbers, text, booleans and None stand for themselves, lists, tuples and arrays are lists; dicts, sets and dates are
     tagged: {"dict": [[key, value], ...]}, {"set": [...]}, {"date": "2018-03-23"}. The rest is {"other": type name}.
     """
-    encoded = _encode(value, iter(range(_MOST_PARTS)))
+    encoded = _encode(value)
     if len(json.dumps(encoded)) > _LONGEST:
         raise TooLong
     return encoded
 
 
-def _encode(value, parts):
-    if next(parts, None) is None:
-        raise TooLong
+def _encode(value):
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:
@@ -52,13 +49,13 @@ def _encode(value, parts):
     if isinstance(value, (datetime.date, datetime.datetime)):
         return {"date": value.isoformat().removesuffix("T00:00:00")}
     if isinstance(value, (list, tuple)):
-        return [_encode(item, parts) for item in value]
+        return [_encode(item) for item in value]
     if isinstance(value, (set, frozenset)):
-        return {"set": [_encode(item, parts) for item in value]}
+        return {"set": [_encode(item) for item in value]}
     if isinstance(value, dict):
-        return {"dict": [[_encode(key, parts), _encode(item, parts)] for key, item in value.items()]}
+        return {"dict": [[_encode(key), _encode(item)] for key, item in value.items()]}
     if callable(getattr(value, "tolist", None)):  # NumPy and pandas
-        return _encode(value.tolist(), parts)
+        return _encode(value.tolist())
     return {"other": type(value).__name__}
 
 

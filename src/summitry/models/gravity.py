@@ -131,17 +131,17 @@ def ppml(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
     mean = (y + y.mean()) / 2
     _refuse_absorbed(regressors, x, absorbed, mean)
     beta, eta = _step(np.log(mean) + y / mean - 1, x, absorbed, mean)
-    mean, objective, iterations, moved = np.exp(eta), np.inf, 0, np.inf
-    while not moved < 1e-11:
+    mean, iterations, miss = np.exp(eta), 0, np.inf
+    while not miss < 1e-10:
         if iterations == 100:
-            raise RuntimeError(f"ppml: fitted trade still moves by {moved:g} of its mean after {iterations} steps")
+            raise RuntimeError(f"ppml: fitted sums still miss the data by {miss:g} of them after {iterations} steps")
         change, move = _step(y / mean - 1, x, absorbed, mean)
         objective = _objective(y, eta)
         while _objective(y, eta + move) > objective + 1e-9 * y.sum():
             change, move = change / 2, move / 2
-        moved = np.abs(mean * move).max() / y.mean()
         beta, eta, iterations = beta + change, eta + move, iterations + 1
         mean = np.exp(eta)
+        miss = max(absorbed.miss(y, mean), np.ptp(x @ change))
     fitted = np.zeros(len(trade))
     fitted[used] = mean
     errors, clusters = _clustered_errors(x, absorbed, mean, y - mean, groups[used])
@@ -187,7 +187,13 @@ class _Effects:
         none = sparse.csr_array((len(codes[0]), 0))
         *others, self.largest = sorted(map(indicators, codes), key=lambda effect: effect.shape[1])
         self.others = sparse.hstack([none, *others], format="csr")
+        self.levels = sparse.hstack([self.largest, self.others], format="csr").T
         self._diagonal = sparse.diags_array
+
+    def miss(self, y: np.ndarray, fitted: np.ndarray) -> float:
+        """Largest relative gap between the sums of `y` and `fitted` over the levels of any effect."""
+        sums = self.levels @ y
+        return float((np.abs(self.levels @ fitted - sums) / sums).max())
 
     def within(self, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Residuals of `columns`, shape (rows, k), after weighted regression on all effects."""

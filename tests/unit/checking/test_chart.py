@@ -124,10 +124,11 @@ def test_misconceptions_are_named(answer, sentence):
 
 
 def test_reading_a_chart_leaves_altair_as_it_was():
-    before = alt.data_transformers.active, alt.data_transformers.names()
+    active = alt.data_transformers.active
     question().judge(made_up.chart())
     question().judge(alt.Chart(TRADE))
-    assert (alt.data_transformers.active, alt.data_transformers.names()) == before
+    assert alt.data_transformers.active == active
+    assert "summitry_check" not in alt.data_transformers.names()
 
 
 def test_without_altair_nothing_is_a_chart(monkeypatch):

@@ -2,7 +2,10 @@
 
 import datetime
 import gc
+import os
+import re
 import subprocess
+import sys
 import textwrap
 import time
 
@@ -126,6 +129,34 @@ def test_a_function_without_limit_is_stopped(quick, source, says):
     begun = time.monotonic()
     assert says in message(source)
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit the address space")
+def test_memory_is_refused_before_it_is_taken(quick):
+    assert message("def f(v, r): return len(bytearray(10**10))").startswith("`f(100.0, 0.25)` needs more than 64 MB")
+
+
+def has_ended(pid):
+    """Whether a process that was killed has gone, or goes within seconds."""
+    for _ in range(100):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="fork is of POSIX")
+def test_what_slips_past_the_guard_is_ended_too():
+    source = """
+        import ctypes, time
+        def f(v, r):
+            child = ctypes.CDLL(None).fork()
+            while child == 0:
+                time.sleep(1)
+            return child
+    """
+    child = int(re.search(r"gives `(\d+)`", message(source))[1])
+    assert has_ended(child)
 
 
 @pytest.mark.parametrize("source", ["f = 25.0", "f = None", "f = float", "f = 'f'", "f = [len]"])

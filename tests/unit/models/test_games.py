@@ -67,6 +67,7 @@ def test_games_full_of_ties_have_equilibria_and_miss_no_pure_one(row, column):
     found = nash_equilibria(row, column)
     assert found
     assert all(regret(row, column, x, y) < 1e-8 for x, y in found)
+    assert len({tuple(np.concatenate(pair).round(6)) for pair in found}) == len(found)
     pure = {(int(x.argmax()), int(y.argmax())) for x, y in found if x.max() == y.max() == 1}
     best = (row == row.max(axis=0)) & (column == column.max(axis=1, keepdims=True))
     assert pure == set(zip(*map(list, np.nonzero(best)), strict=True))

@@ -59,14 +59,37 @@ def test_against_the_full_design_with_three_kinds_of_effects(seed):
     x = {"a": random.normal(size=75), "b": random.uniform(size=75)}
     trade = random.poisson(np.exp(2 + x["a"] - x["b"])).astype(float)
     effects = [i * 10 + year, j * 10 + year, np.minimum(i, j) * 10 + np.maximum(i, j)]
-    fit = ppml(trade, x, effects, cluster=effects[2])
+    clusters = random.permutation(np.arange(75) % 20)  # across effects: inside one, sums of scores hide mistakes
+    fit = ppml(trade, x, effects, cluster=clusters)
     if not fit.used.all():
         return
-    beta, errors, mean = by_full_design(trade, x, effects, effects[2])
+    beta, errors, mean = by_full_design(trade, x, effects, clusters)
     assert list(fit.coefficients.values()) == pytest.approx(beta, abs=1e-6)
     assert list(fit.standard_errors.values()) == pytest.approx(errors, rel=1e-5)
     assert fit.fitted == pytest.approx(mean, rel=1e-6)
+    assert fit.clusters == 20
+
+
+def test_log_ols_against_the_full_design():
+    fit = example(log_ols)
+    rows = TRADE.ravel() > 0
+    z = np.hstack([np.column_stack(list(EXAMPLE.values())), dummies(EXPORTER, IMPORTER)])[rows]
+    residuals = np.log(TRADE.ravel()[rows]) - z @ np.linalg.lstsq(z, np.log(TRADE.ravel()[rows]), rcond=None)[0]
+    scores = np.linalg.pinv(z) * residuals
+    errors = np.sqrt(np.diag(scores @ scores.T) * 15 / 14)[:3]
+    assert list(fit.standard_errors.values()) == pytest.approx(errors, rel=1e-9)
+    assert np.log(fit.fitted[rows]) == pytest.approx(np.log(TRADE.ravel()[rows]) - residuals, rel=1e-9)
+    assert np.isnan(fit.fitted[~rows]).all()
     assert fit.clusters == 15
+
+
+def test_steps_that_overshoot_are_cut():
+    # One huge flow among zeros: a full Newton step from the start overflows.
+    trade = np.zeros((6, 6))
+    trade[np.diag_indices(6)], trade[0, 1], trade[1, 0] = 1, 1e12, 1
+    i, j = np.indices((6, 6)).reshape(2, -1)
+    fit = ppml(trade.ravel(), {"home": (i == j) * 1.0}, [i, j])
+    assert fit.fitted.reshape(6, 6).sum(axis=1) == pytest.approx(trade.sum(axis=1), rel=1e-6)
 
 
 @given(st.integers(0, 2**32))
@@ -133,5 +156,7 @@ def test_refusals():
         ppml(TRADE.ravel() - 1, EXAMPLE, [EXPORTER, IMPORTER])
     with pytest.raises(ValueError, match="rows with trade: 0 is outside the allowed range at least 1"):
         ppml(np.zeros(16), EXAMPLE, [EXPORTER, IMPORTER])
+    with pytest.raises(ValueError, match="reference: 2 is outside the allowed range 0 to 1"):
+        multilateral_resistances([1, 1], [1, 1], [[1, 2], [2, 1]], 5, reference=2)
     with pytest.raises(ValueError, match="sum of expenditure: 3 is outside"):
         gravity_flows([1, 1], [1, 2], [[1, 2], [2, 1]], 5)

@@ -23,6 +23,8 @@ strategies = st.builds(Strategy, chance, st.tuples(chance, chance, chance, chanc
 def test_thresholds():
     assert cooperation_thresholds(GAME) == (1 / 2, 2 / 3)
     assert generous_tit_for_tat(GAME).after == pytest.approx((1, 1 / 3, 1, 1 / 3), rel=1e-12)
+    assert generous_tit_for_tat(Dilemma(5, 4, 3.5, 0)).after[1] == pytest.approx(0.5 / 1.5, rel=1e-12)
+    assert cooperation_thresholds(Dilemma(5, 4, 3.5, 0)) == pytest.approx((2 / 3, 2 / 3), rel=1e-12)
 
 
 def test_ten_rounds():
@@ -42,11 +44,12 @@ def test_extortion():
     assert scores == pytest.approx((3.727273, 1.909091), abs=5e-7)
 
 
-@given(st.floats(1, 10), st.floats(0.01, 1), strategies)
-def test_extortion_takes_its_multiple_from_anyone(chi, part, other):
-    largest = 1 / (1 + 4 * chi)
-    own, theirs = long_run(extortion(chi, part * largest, GAME), other, GAME, error=0)
-    assert own - 1 == pytest.approx(chi * (theirs - 1), abs=1e-6)
+@pytest.mark.parametrize("game", [GAME, Dilemma(7, 5, 2, 0.5)])
+@given(chi=st.floats(1, 10), part=st.floats(0.01, 1), other=strategies)
+def test_extortion_takes_its_multiple_from_anyone(game, chi, part, other):
+    largest = 1 / max(game.p - game.s + chi * (game.t - game.p), game.t - game.p + chi * (game.p - game.s))
+    own, theirs = long_run(extortion(chi, part * largest, game), other, game)
+    assert own - game.p == pytest.approx(chi * (theirs - game.p), abs=1e-6)
 
 
 @given(strategies, strategies, st.floats(0.01, 0.5))
@@ -101,5 +104,7 @@ def test_refusals():
         Dilemma(6, 3, 1, 0)
     with pytest.raises(ValueError, match=r"after: 1\.2 is outside the allowed range 0 to 1"):
         Strategy(1, (1, 1.2, 0, 0))
+    with pytest.raises(ValueError, match=r"phi: 0\.077 is outside the allowed range above 0 and at most 0\.0769"):
+        extortion(3, 0.077, GAME)
     with pytest.raises(ValueError, match=r"phi: 0\.5 is outside the allowed range above 0 and at most"):
         extortion(3, 0.5, GAME)

@@ -32,6 +32,9 @@ def test_chances_add_up(u1, u2):
     for chances in (agent_error(u1, u2), private_information(u1, u2), quantal_response(u1, u2, 1.5)):
         assert chances.sum() == pytest.approx(1)
         assert chances.min() >= 0
+    moved = [u + 2 for u in u1], [u - 3 for u in u2]  # only differences of utilities count
+    assert agent_error(*moved) == pytest.approx(agent_error(u1, u2), abs=1e-9)
+    assert quantal_response(*moved, 1.5) == pytest.approx(quantal_response(u1, u2, 1.5), abs=1e-9)
 
 
 def test_probits_against_simulation_of_their_stories():

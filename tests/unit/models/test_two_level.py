@@ -20,6 +20,11 @@ def test_win_set():
     assert win_set(1, 0.7) == pytest.approx((0.7, 1.3), abs=1e-12)
 
 
+def test_gains_are_falls_of_distance_from_the_status_quo():
+    deal = agreement(foreign=2, negotiator=3, status_quo=5)
+    assert (deal.point, deal.foreign_gain, deal.negotiator_gain) == (2, 3, 1)
+
+
 def test_ratifiers_on_both_sides_of_the_status_quo_leave_no_deal():
     deal = agreement(0, 0.5, 1, [1.5])
     assert (deal.point, deal.reached, deal.foreign_gain, deal.negotiator_gain) == (1, False, 0, 0)
