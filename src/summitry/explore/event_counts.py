@@ -63,13 +63,7 @@ def say(rows: list[dict], week: int, counted: str, leaders_only: bool) -> str:
 
 
 bars = (
-    alt.Chart(
-        alt.NamedData("rows"),
-        title=alt.Title("Which theme fills the table?", subtitle="Source: chronology, January-April 2018"),
-        description="Bar chart of the number of events in the chronology by theme, up to the week of the slider.",
-        height=alt.Step(34),
-        width=460,
-    )
+    alt.Chart(alt.NamedData("rows"), height=alt.Step(34), width=460)
     .mark_bar()
     .encode(
         x=alt.X("events:Q", title="Events so far", scale=alt.Scale(domain=[0, 30]), axis=alt.Axis(tickMinStep=5)),
@@ -86,7 +80,12 @@ event_counts = Explorer(
         Choice("counted", "Count", KINDS, "all"),
         Switch("leaders_only", "Leaders only"),
     ],
-    chart=bars + bars.mark_text(align="left", dx=6).encode(text="events:Q"),
+    chart=alt.layer(
+        bars,
+        bars.mark_text(align="left", dx=6).encode(text="events:Q"),
+        title=alt.Title("Which theme fills the table?", subtitle="Source: chronology, January-April 2018"),
+        description="Bar chart of the number of events in the chronology by theme, up to the week of the slider.",
+    ),
     sentence=say,
     chosen=[{"week": 4}, {"week": 10}, {"week": WEEKS}, {"week": WEEKS, "leaders_only": True}],
 )
