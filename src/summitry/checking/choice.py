@@ -79,7 +79,8 @@ class Choice(RightOrWrong):
         return chosen
 
     def _parts(self, answer: Any) -> list[Any]:
-        if type(answer) is str:
+        if type(answer) in (str, np.str_):
+            answer = str.__str__(answer)
             pieces = answer.split(",", maxsplit=len(self.options))
             many = len(pieces) > 1 and all(_simplified(piece) in self._keys() for piece in pieces)
             return pieces if many else [answer]

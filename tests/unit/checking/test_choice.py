@@ -7,10 +7,9 @@ from checking import made_up
 
 
 @pytest.mark.parametrize(
-    "answer", ["a", "A", " a ", "a)", "(a)", "The buyer", "the  buyer.", ["a"], {"a"}, np.str_("a")]
+    "answer", ["a", "A", " a ", "a)", "(a)", "The buyer", "the  buyer.", ["a"], {"a"}, np.str_("a"), [np.str_("a")]]
 )
 def test_one_option_by_key_or_text(answer):
-    answer = [answer] if isinstance(answer, np.str_) else answer
     outcome = made_up.choice().judge(answer)
     assert (outcome.status, outcome.message) == ("correct", "The price at home rises. Notice who writes the cheque.")
 
