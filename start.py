@@ -153,7 +153,7 @@ def _install(requirements, turn, fresh):
             _run([*pip, "--no-deps", "--require-hashes", "--requirement", str(pinned)], turn)
         _say("Fetching the packages ...")
         _run([*uv, "sync", *target, "--require-hashes", "--compile-bytecode", str(requirements)], turn)
-        _run([*uv, "install", *target, "--reinstall", *project], turn)
+        _run([*uv, "install", *target, *project], turn)
     except SetUpFailed as first:
         _say("That did not work with uv; trying pip, about a minute.")
         if fresh:

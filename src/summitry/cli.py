@@ -21,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from summitry.workspace import WorkspaceError
 
     try:
-        return options.command(options)
+        status = options.command(options)
+        sys.stdout.flush()
+        return status
     except WorkspaceError as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:  # the reader, perhaps `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ImportError as error:
         print(
             f"Something is missing in this installation ({error}); `summitry doctor` says how to mend it.",

@@ -1,5 +1,6 @@
 """What can be broken in an installation: each thing is tried, and each finding names the one command that mends it."""
 
+import ast
 import functools
 import hashlib
 import importlib.metadata
@@ -112,11 +113,11 @@ def kernel() -> Finding:
     try:
         ask = {"prefix": "__import__('sys').prefix"}
         reply = client.execute("", user_expressions=ask, reply=True, timeout=_KERNEL_START_S)
-        prefix = reply["content"]["user_expressions"]["prefix"]["data"]["text/plain"].strip("'")
+        prefix = ast.literal_eval(reply["content"]["user_expressions"]["prefix"]["data"]["text/plain"])
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    if Path(prefix) != Path(sys.prefix):
+    if os.path.realpath(prefix) != os.path.realpath(sys.prefix):
         return Finding("kernel", False, f"{where} runs another Python: {prefix}", mend)
     return Finding("kernel", True, "python3 starts here")
 
@@ -183,12 +184,14 @@ def datasets() -> Finding:
         return Finding("datasets", False, f"there are none in {folder}", _reinstall())
     if not damaged:
         return Finding("datasets", True, f"all {len(manifests)} as published")
-    in_git = (folder.parent / ".git").exists()
-    restore = _shell(
-        ["git", "-C", str(folder.parent), "checkout", "--", *(f"datasets/{path.name}" for path in damaged)]
-    )
-    names = ", ".join(path.name for path in damaged)
-    return Finding("datasets", False, f"changed or missing in {folder}: {names}", restore if in_git else _reinstall())
+    names = [path.name for path in damaged]
+    if (folder.parent / ".git").exists():
+        restore = _shell(["git", "-C", str(folder), "checkout", "--", *names])
+    elif (folder.parent / "pyproject.toml").exists():
+        restore = f"fetch the repository again in place of {folder.parent}; your own work is elsewhere"
+    else:
+        restore = _reinstall()
+    return Finding("datasets", False, f"changed or missing in {folder}: {', '.join(names)}", restore)
 
 
 def writable(folder: Path) -> Finding:
@@ -209,10 +212,9 @@ def disk(folder: Path) -> Finding:
     free = shutil.disk_usage(_existing(folder)).free // 2**20
     uv = shutil.which("uv")
     purge = _shell([uv, "cache", "clean"] if uv else [sys.executable, "-m", "pip", "cache", "purge"])
-    ok = free >= NEEDED_MB
-    return Finding(
-        "disk", ok, f"{free:,} MB free" if ok else f"only {free} MB free, {NEEDED_MB} needed", "" if ok else purge
-    )
+    if free < NEEDED_MB:
+        return Finding("disk", False, f"only {free} MB free, {NEEDED_MB} needed", purge)
+    return Finding("disk", True, f"{free:,} MB free")
 
 
 def port(folder: Path) -> Finding:

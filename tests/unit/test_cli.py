@@ -60,6 +60,16 @@ def test_an_old_console_is_no_obstacle_to_a_folders_name(tmp_path):
     assert (result.returncode, result.stdout) == (0, f"No answers yet in {tmp_path}{os.sep}w\\xf6rk.\n")
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
+    command = [sys.executable, "-m", "summitry.cli", "progress", str(tmp_path)]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=buffered)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    process.wait(30)
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "x", "²"])
 def test_a_port_that_is_none_is_refused(port, capsys):
     with pytest.raises(SystemExit) as stopped:

@@ -282,6 +282,12 @@ def test_a_damaged_dataset_of_an_installed_package_is_installed_anew(datasets, n
     assert doctor.datasets().what == f"there are none in {datasets}"
 
 
+def test_a_damaged_dataset_of_a_copy_without_git_is_fetched_again(datasets):
+    (datasets.parent / "pyproject.toml").touch()
+    (datasets / "cities.csv").unlink()
+    assert doctor.datasets().mend.startswith(f"fetch the repository again in place of {datasets.parent}")
+
+
 def test_a_folder_that_can_be_written_to_is_fine_and_left_as_it_is(tmp_path):
     assert doctor.writable(tmp_path / "not/yet/there").ok
     assert not (tmp_path / "not").exists()
@@ -326,6 +332,7 @@ def test_a_full_disk_is_named(tmp_path, monkeypatch):
 def taken(monkeypatch):
     """A port that another program holds, as if it were JupyterLab's first choice."""
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Jupyter does
         other.bind(("127.0.0.1", 0))
         other.listen()
         monkeypatch.setattr(doctor, "PORT", other.getsockname()[1])
@@ -341,6 +348,9 @@ def test_a_taken_port_is_named_with_a_free_one(tmp_path, taken, no_start):
 
 
 def test_a_port_that_was_just_given_back_is_free(tmp_path, taken):
+    with socket.create_connection(taken.getsockname()) as visitor:
+        taken.accept()[0].close()
+        assert visitor.recv(1) == b""
     taken.close()
     assert doctor.port(tmp_path) == Finding("port", True, f"{doctor.PORT} is free")
 

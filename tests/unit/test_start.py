@@ -269,6 +269,7 @@ def test_test_tools_that_cannot_be_fetched_are_an_error_that_breaks_nothing(monk
     start = load_start()
 
     def unreachable(lock, turn, fresh):
+        assert not start.STAMP.exists(), "a kill now would leave a half-made environment that counts as complete"
         raise start.SetUpFailed("no network")
 
     done = {"kind": "lab", "fingerprint": start._fingerprint(), "root": str(start.ROOT)}
