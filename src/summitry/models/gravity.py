@@ -131,16 +131,16 @@ def ppml(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
     mean = (y + y.mean()) / 2
     _refuse_absorbed(regressors, x, absorbed, mean)
     beta, eta = _step(np.log(mean) + y / mean - 1, x, absorbed, mean)
-    mean, iterations, miss = np.exp(eta), 0, np.inf
+    mean, iterations, miss = _mean(eta), 0, np.inf
     while not miss < 1e-10:
         if iterations == 100:
-            raise RuntimeError(f"ppml: fitted sums still miss the data by {miss:g} of them after {iterations} steps")
+            raise RuntimeError(
+                f"ppml: no estimate found, fitted sums miss the data by {miss:.2g}; zeros may let one run off"
+            )
         change, move = _step(y / mean - 1, x, absorbed, mean)
-        objective = _objective(y, eta)
-        while _objective(y, eta + move) > objective + 1e-9 * y.sum():
-            change, move = change / 2, move / 2
-        beta, eta, iterations = beta + change, eta + move, iterations + 1
-        mean = np.exp(eta)
+        part = 2 / max(2.0, move.max())  # a longer step up would overshoot by its exponential
+        beta, eta, iterations = beta + part * change, eta + part * move, iterations + 1
+        mean = _mean(eta)
         miss = max(absorbed.miss(y, mean), np.ptp(x @ change))
     fitted = np.zeros(len(trade))
     fitted[used] = mean
@@ -218,9 +218,8 @@ def _step(z, x, effects: _Effects, weights) -> tuple[np.ndarray, np.ndarray]:
     return beta, z - z_within + x_within @ beta
 
 
-def _objective(y, eta) -> float:
-    with np.errstate(over="ignore"):
-        return float(np.exp(eta).sum() - y @ eta)
+def _mean(eta) -> np.ndarray:
+    return np.exp(np.maximum(eta, -300))  # a row fitted as exactly zero would have no weight
 
 
 def _clustered_errors(x, effects, weights, residuals, groups) -> tuple[np.ndarray, int]:

@@ -113,6 +113,11 @@ def test_levels_that_never_trade_are_fitted_as_zero():
     assert fit.coefficients == pytest.approx(without.coefficients, rel=1e-9)
 
 
+def test_zeros_that_let_a_regressor_run_off_leave_no_estimate():
+    with pytest.raises(RuntimeError, match="ppml: no estimate found, fitted sums miss the data by"):
+        ppml([2, 0, 0, 1000], {"x": [1, 1, 0, 1]}, [[0, 0, 1, 1], [0, 1, 0, 1]])
+
+
 def test_poisson_of_gravity_without_noise_gives_back_its_coefficients():
     cost = DISTANCE**0.3
     flows = gravity_flows([5, 4, 3, 2], [4, 5, 2, 3], cost, sigma=5)
