@@ -27,6 +27,22 @@ from summitry import content
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST_ROWS = 3
 _TIMELINE = (1950, 2025)
+_SEARCH = """<script>
+{
+  const box = document.currentScript.previousElementSibling;
+  const rows = [...box.querySelectorAll("tbody tr")];
+  const field = Object.assign(document.createElement("input"), { type: "search" });
+  const label = document.createElement("label");
+  const count = document.createElement("output");
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(" ");
+    for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+    count.textContent = ` ${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+  });
+  label.append("Search: ", field, count);
+  box.before(label);
+}
+</script>"""
 
 
 class DamagedDataset(Exception):
@@ -50,11 +66,14 @@ class Card:
 
 
 class _Browsable(pd.DataFrame):
-    """A table that a notebook shows whole, in a box that scrolls; a selection from it is a plain DataFrame."""
+    """A table that a notebook shows whole, in a box that scrolls, with a search field where scripts run.
+
+    A selection from it is a plain DataFrame.
+    """
 
     def _repr_html_(self) -> str:
         table = self.to_html(border=0, justify="left")
-        return f'<div style="max-height: 28em; overflow: auto" tabindex="0">{table}</div>'
+        return f'<div style="max-height: 28em; overflow: auto" tabindex="0">{table}</div>{_SEARCH}'
 
 
 def load(name: str) -> pd.DataFrame | dict:
@@ -119,8 +138,7 @@ def catalogue(search: str = "") -> pd.DataFrame:
 
         data.catalogue("tariff")
 
-    A notebook shows the table whole, in a box that scrolls. To search it again, call again: the box has no search
-    field, since one that works without a kernel would need a script in the page.
+    A notebook shows the table whole, in a box that scrolls, with a search field that works without a kernel.
     """
     found = [manifest for manifest in map(_manifest, _names()) if search.lower() in _searchable(manifest)]
     return _Browsable(
@@ -365,6 +383,8 @@ def _card_html(manifest: dict, facts: dict, tables: dict, lists: dict) -> str:
         parts += [f"<p><b>{label}</b></p>", table.to_html(index=False, border=0, justify="left")]
     for label, items in lists.items():
         parts += [f"<p><b>{label}</b></p>", "<ul>", *(f"<li>{html.escape(item)}</li>" for item in items), "</ul>"]
+    bibtex = html.escape("\n\n".join(map(_bibtex, manifest["sources"])))
+    parts.append(f"<details><summary>Cite in BibTeX</summary><pre>{bibtex}</pre></details>")
     return "\n".join(parts)
 
 

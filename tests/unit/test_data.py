@@ -162,6 +162,10 @@ def test_citations_as_text_and_bibtex(folder):
     ]
 
 
+def test_the_card_has_the_citation_in_bibtex(folder):
+    assert "author = {{An Author}},\n  title = {{A &amp; B}}" in data.describe("meetings").html
+
+
 def test_citing_nothing_is_refused():
     with pytest.raises(ValueError, match="names is empty"):
         data.cite()
@@ -181,6 +185,7 @@ def test_the_catalogue_is_a_table_that_a_notebook_shows_whole(folder):
     shown = data.catalogue()._repr_html_()
     assert shown.count("that ends here</td>") == 80
     assert "overflow: auto" in shown
+    assert "search" in shown
     assert isinstance(data.catalogue(), pd.DataFrame)
     assert type(data.catalogue().head(3)) is pd.DataFrame
 
