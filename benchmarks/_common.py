@@ -40,11 +40,11 @@ def report(what, measured, unit, peer=None, peer_measured=None, bar=None, bar_ra
     holds = measured <= bar if bar_ratio is None else ratio <= bar_ratio
     line = {
         "what": what,
-        "measured": round(measured, 3),
+        "measured": float(f"{measured:.4g}"),
         "unit": unit,
         "peer": peer,
-        "peer_measured": None if peer_measured is None else round(peer_measured, 3),
-        "ratio": None if ratio is None else round(ratio, 3),
+        "peer_measured": None if peer_measured is None else float(f"{peer_measured:.4g}"),
+        "ratio": None if ratio is None else float(f"{ratio:.3g}"),
         "bar": f"<= {bar} {unit}" if bar_ratio is None else f"ratio <= {bar_ratio}",
         "holds": holds,
     }
