@@ -3,7 +3,7 @@
 python benchmarks/gravity.py
 
 statsmodels is no dependency: `uv pip install statsmodels` puts it beside the course; without it, our own figures are
-printed alone. Both estimate 28,152 flows of 69 countries in six years with exporter-by-year and importer-by-year effects
+printed alone. Both estimate 28,152 flows of 69 countries in six years, with exporter-year and importer-year effects
 and errors clustered by pair, statsmodels as a Poisson regression on 828 dummies. Each runs in a process of its own,
 whose peak memory, data and libraries included, is what is reported.
 """
