@@ -1,6 +1,12 @@
 """Summitry: alliance diplomacy, trade policy and deterrence in notebooks, on the US-Japan alliance in 2018-2019."""
 
+import os
 import sys
+
+# The matrices of this course are small. Several threads would wait for each other longer than they work, the more so
+# in a room that shares one machine. It takes effect if NumPy is imported afterwards.
+for _library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 # jsonschema, which Altair imports, compiles the grammar of this optional package at import, which takes 1.1 s.
 # Without it, only the formats `iri` and `iri-reference` go unchecked.
