@@ -350,3 +350,69 @@ def test_china_passes_the_united_states_in_capabilities():
     index = data.load("capabilities").pivot(index="year", columns="country", values="cinc")
     ahead = index.index[index["CHN"] > index["USA"]]
     assert 1993 <= ahead.min() <= 2000
+
+
+def test_groups_of_japans_trade_overlap_and_never_add_up():
+    trade = data.load("japan_trade").query("year == 2018 and partner == 'USA' and flow == 'export'")
+    value = trade.set_index("goods")["value_jpy_bn"]
+    assert 0 < value["cars"] < value["motor vehicles"] < value["total"]
+
+
+def test_the_may_increase_of_list_3_is_dated_june_and_one_industry_has_no_tariff():
+    trade = data.load("tariff_war_trade")
+    rates = trade.query("flow == 'import'").groupby("month")["tariff_percent"].mean()
+    assert rates["2019-05-01"] == pytest.approx(rates["2019-04-01"], abs=0.01)
+    assert rates["2019-06-01"] > rates["2019-05-01"] + 7
+    assert set(trade.loc[trade["tariff_percent"].isna(), "naics3"]) == {"980"}
+    assert (trade["china_usd"] <= trade["world_usd"]).all()
+
+
+def test_current_dollars_make_japan_shrink_when_the_yen_falls():
+    gdp = data.load("gdp_population").set_index(["country", "year"])["gdp_usd"]
+    assert gdp["JPN", 2015] < 0.75 * gdp["JPN", 2012]
+    assert "TWN" not in gdp.index.get_level_values("country")
+
+
+def test_tokyo_is_its_23_wards():
+    population = data.load("cities").set_index("city")["population"]
+    assert population["Tokyo"] < 10_000_000 < population["Seoul"]
+
+
+def test_two_flights_are_filed_under_a_site_with_the_coordinates_of_another(flights):
+    filed = flights[(flights["missile"] == "KN-24") & (flights["date_utc"] == "2020-03-20")]
+    assert set(filed["site"]) == {"Sunchon"}
+    assert (filed["site_longitude"] < 125).all(), "Sunchon lies east of 125.5 degrees, Sonchon at 124.9"
+
+
+def test_sanctions_lifted_before_2013_are_missing_and_renewals_of_the_panel_left_out():
+    sanctions = data.load("sanctions_on_north_korea")
+    assert not (sanctions.query("sender == 'USA'")["start_year"] < 1993).any(), "older US measures were lifted"
+    assert not {"2345", "2407", "2464"} & set(data.load("sanctions_resolutions")["resolution"])
+
+
+def test_a_salvo_is_one_provocation_and_several_flights(flights):
+    events = data.load("provocations")
+    assert (events["date"] == pd.Timestamp(2017, 3, 6)).sum() == 1
+    assert (flights["date_utc"] == pd.Timestamp(2017, 3, 5)).sum() == 5, "the evening before in UTC"
+
+
+def test_approval_ends_before_the_election():
+    days = data.load("trump_approval")["date"]
+    assert (days.min(), days.max()) == (pd.Timestamp(2017, 1, 23), pd.Timestamp(2020, 10, 31))
+
+
+def test_a_missing_crisis_outcome_is_too_recent_and_no_zero():
+    crises = data.load("crises")
+    recent = crises[crises["after_five_years"] == "too recent to tell"]
+    assert len(recent) == 6
+    assert recent["start_year"].between(2016, 2017).all()
+
+
+def test_the_union_begins_in_1997_and_the_world_in_1987():
+    first = data.load("us_trade_by_partner").groupby("partner")["year"].min()
+    assert (first["EUU"], first["WLD"]) == (1997, 1987)
+
+
+def test_recorded_votes_understate_agreement():
+    both = data.load("un_votes").dropna(subset=["usa", "jpn"])
+    assert (both["usa"] == both["jpn"]).mean() < 0.7, "recorded votes are the contested ones"
