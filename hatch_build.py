@@ -5,7 +5,13 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = Path("src/summitry/frontend/static/vega.js")
-CONTENT = {"lessons": "*.ipynb", "exercises": "*.ipynb", "solutions": "*.ipynb", "datasets": "*.*"}
+CONTENT = {
+    "lessons": "*.ipynb",
+    "exercises": "*.ipynb",
+    "solutions": "*.ipynb",
+    "datasets": "*.*",
+    "classroom": "**/*.*",
+}
 SNIPPET = "globalThis.vegaEmbed = vegaEmbed;"
 
 
@@ -26,5 +32,6 @@ class BuildHook(BuildHookInterface):
         build_data["artifacts"].append(BUNDLE.as_posix())
         if version == "standard":
             for folder, pattern in CONTENT.items():
-                for path in sorted((Path(self.root) / folder).glob(pattern)):
-                    build_data["force_include"][str(path)] = f"summitry/content/{folder}/{path.name}"
+                root = Path(self.root)
+                for path in sorted((root / folder).glob(pattern)):
+                    build_data["force_include"][str(path)] = f"summitry/content/{path.relative_to(root).as_posix()}"

@@ -55,6 +55,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     lab.epilog = "What follows -- is passed on to JupyterLab."
     add(_doctor, "doctor", "say what is broken, and the one command that mends it")
     add(_progress, "progress", "show your answers so far")
+    classroom = add(_classroom, "classroom", "for teachers: write notes and hand-outs as pages to print", folder=False)
+    classroom.add_argument("folder", type=Path, help="where to write them")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -168,6 +170,15 @@ def _progress(options: argparse.Namespace) -> int:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _classroom(options: argparse.Namespace) -> int:
+    from summitry import classroom
+
+    folder = Path(os.path.abspath(options.folder))
+    written = classroom.publish(folder)
+    print(f"{len(written)} new files in {folder}. Open a page in a browser and print it.")
     return 0
 
 

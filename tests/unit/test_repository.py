@@ -34,6 +34,7 @@ LAYERS = {
     "exercises": 3,
     "workspace": 3,
     "export": 4,
+    "classroom": 4,
     "summit": 4,
     "build": 4,
     "doctor": 4,
