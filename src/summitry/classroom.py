@@ -59,10 +59,8 @@ def page(markdown: str) -> str:
 
     title = re.search(r"^# (.*)$", markdown, re.MULTILINE)
     body = _ANCHOR.sub("", markdown2html_mistune(_LINE.sub('\n<div class="line"></div>\n', markdown)))
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{html.escape(title[1] if title else "")}'
-        f"</title><style>{_STYLE}</style></head>\n<body>\n{body}</body>\n</html>\n"
-    )
+    head = f'<meta charset="utf-8"><title>{html.escape(title[1] if title else "")}</title><style>{_STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}</body>\n</html>\n'
 
 
 def _sources() -> list[Path]:

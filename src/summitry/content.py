@@ -1,4 +1,4 @@
-"""Where lessons, exercises, solutions, datasets and classroom material lie: in the installed package, or in a checkout."""
+"""Where lessons, exercises, solutions, datasets and classroom material lie: in the installed package or a checkout."""
 
 from pathlib import Path
 
