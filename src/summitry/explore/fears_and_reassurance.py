@@ -90,7 +90,7 @@ def _replies() -> alt.LayerChart:
     colour = alt.Color("ally:N", scale=alt.Scale(domain=[TOKYO, US], range=list(COLOURS[:2])), legend=None)
     dash = alt.StrokeDash("ally:N", scale=alt.Scale(domain=[TOKYO, US], range=list(DASHES[:2])), legend=None)
     curves = alt.Chart(alt.NamedData("replies")).encode(x, y)
-    names = curves.mark_text(fontWeight="bold", align="left").encode(colour)
+    names = curves.encode(colour)
     met = alt.Chart(alt.NamedData("crossing")).encode(x, y)
     words = met.transform_calculate(
         label="'Tokyo ' + format(datum.tokyo, '.2f') + ', Washington ' + format(datum.washington, '.2f')"
@@ -98,10 +98,10 @@ def _replies() -> alt.LayerChart:
     return alt.layer(
         curves.mark_line().encode(colour, dash, alt.Order("tokyo:Q")).transform_filter("datum.ally == 'Washington'"),
         curves.mark_line().encode(colour, dash, alt.Order("washington:Q")).transform_filter("datum.ally == 'Tokyo'"),
-        names.mark_text(dx=6)
+        names.mark_text(align="left", dx=6, fontWeight="bold")
         .encode(text=alt.value("Tokyo's reply"))
         .transform_filter("datum.ally == 'Tokyo' && datum.washington == 1"),
-        names.mark_text(dx=-30, dy=-9)
+        names.mark_text(dy=-9, fontWeight="bold")
         .encode(text=alt.value("Washington's reply"))
         .transform_filter("datum.ally == 'Washington' && datum.tokyo == 1"),
         met.mark_point(size=130, opacity=1, color=COLOURS[3], shape="diamond"),
@@ -140,7 +140,7 @@ def _chart() -> alt.VConcatChart:
             "Above, Tokyo's commitment against Washington's: two reply curves and their crossing. Below, bars of what "
             "being left and being dragged in cost each ally there."
         ),
-    )
+    ).resolve_scale(color="independent")
 
 
 fears_and_reassurance = Explorer(
