@@ -1,0 +1,381 @@
+"""The joint ledger: one package, four accounts for each capital, and where every number comes from.
+
+* trade: real income, per cent, from the general-equilibrium model (B4), payments and relief from sanctions (B5);
+* home: what the audiences at home gain, in weighted steps on their lines, the multi-issue form of the win-set (A4);
+* reassurance: the fall of the loss that fear of abandonment and of entrapment leave (A1);
+* deterrence: the margin of coupling and the region it lies in (C3, C2), by the capital's role.
+
+Each account is a change from the status quo. Issues that interact (duties in one world economy, missiles and troops in
+one promise) are solved together and remembered; so thousands of packages can be scored at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from summitry.models.two_level import win_set
+from summitry.summit.case import ACCOUNTS, Audience, Case
+from summitry.summit.security import Coupling, Security
+from summitry.summit.trade import Trade
+
+UNITS = {
+    "trade": "% of income",
+    "home": "weighted steps",
+    "reassurance": "fall of the loss in A1",
+    "deterrence": "chance",
+}
+RATIFIED = -1e-9  # a gain that is not below this ratifies, so that a tie is a yes
+
+
+class Entry(NamedTuple):
+    """One account of one capital."""
+
+    capital: str
+    account: str
+    value: float
+    unit: str
+    points: float  # value times the capital's weight
+    rests_on: tuple[str, ...]  # names in the provenance
+
+
+class Vote(NamedTuple):
+    """What a package is worth to one audience."""
+
+    capital: str
+    audience: str
+    veto: bool
+    gain: float
+    by_issue: dict[str, float]
+    yes: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Every package of a case, in one fixed order.
+
+    `codes` has the number of the option for each issue; `scores` and `ratified` are by capital; `needed` says whose
+    consent a package takes; all of shape (packages, issues or capitals).
+    """
+
+    case: Case
+    codes: np.ndarray
+    scores: np.ndarray
+    ratified: np.ndarray
+    needed: np.ndarray
+
+    @cached_property
+    def valid(self) -> np.ndarray:
+        """Whether all whose consent a package takes ratify it; the status quo is valid."""
+        return (self.ratified | ~self.needed).all(axis=1)
+
+    def package(self, number: int) -> dict[str, str]:
+        """Return package `number` as a dict of issue and option."""
+        issues = self.case.issues.items()
+        return {name: list(issue.options)[code] for (name, issue), code in zip(issues, self.codes[number], strict=True)}
+
+    def number(self, package: Mapping[str, str]) -> int:
+        """Return the number of `package`."""
+        full = self.case.complete(dict(package))
+        codes = [list(issue.options).index(full[name]) for name, issue in self.case.issues.items()]
+        return int(np.ravel_multi_index(codes, [len(issue.options) for issue in self.case.issues.values()]))
+
+
+class Ledger:
+    """The ledger of a case.
+
+    Parameters
+    ----------
+    case : the case
+    assumptions : other values for some of the case's assumptions, within their ranges
+    linked : whether a ratifier judges a package as a whole; if not, each issue must pass by itself
+
+    Raises ValueError for an assumption that the case does not have or a value out of its range.
+    """
+
+    def __init__(self, case: Case, assumptions: Mapping[str, float] | None = None, linked: bool = True):
+        self.case, self.linked = case, linked
+        self._values = {name: entry.value for name, entry in case.assumptions.items()}
+        for name, value in (assumptions or {}).items():
+            if name not in case.assumptions:
+                raise ValueError(f"assumptions: there is no {name!r}; there are {', '.join(case.assumptions)}")
+            entry = case.assumptions[name]
+            if not entry.low <= value <= entry.high:
+                raise ValueError(f"assumptions: {name}={value:g} is outside the range {entry.low:g} to {entry.high:g}")
+            self._values[name] = float(value)
+        self.trade = Trade(case, self.value)
+        self.security = Security(case, self.value)
+        self._direct = {
+            name: {key: self.trade.direct(option) for key, option in issue.options.items()}
+            for name, issue in case.issues.items()
+        }
+        self._names = list(case.capitals)
+
+    def value(self, name: str) -> float:
+        """Return the value of an assumption."""
+        return self._values[name]
+
+    def account(self, package: Mapping[str, str], capital: str, account: str) -> float:
+        """Return one account of one capital, as a change from the status quo."""
+        self._known(capital)
+        package = self.case.complete(dict(package))
+        if account == "trade":
+            place = self._names.index(capital)
+            own = self.trade.general(self._chosen(package, self.trade.issues))[place]
+            return float(own + sum(self._direct[issue][option][place] for issue, option in package.items()))
+        if account == "home":
+            votes = self.votes(package, capital)
+            return sum(vote.gain for vote in votes) / len(votes)
+        if account not in self.case.accounts:
+            raise ValueError(f"account: {account!r} is not one of {', '.join(self.case.accounts)}")
+        worth = self._security(account)
+        issues = self.security.fear_issues if account == "reassurance" else self.security.missile_issues
+        return (
+            worth(self._chosen(package, issues))[capital] - worth(self._chosen(self.case.status_quo, issues))[capital]
+        )
+
+    def _security(self, account: str):
+        if account == "deterrence":
+            return self.security.deterrence
+        return lambda chosen: {name: -loss for name, loss in self.security.losses(chosen).items()}
+
+    @staticmethod
+    def _chosen(package: Mapping[str, str], issues: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(package[issue] for issue in issues)
+
+    def entries(self, package: Mapping[str, str]) -> list[Entry]:
+        """Return all accounts of all capitals."""
+        return [
+            Entry(
+                name,
+                account,
+                value := self.account(package, name, account),
+                UNITS[account],
+                value * capital.weights[account],
+                self._rests_on(account, name),
+            )
+            for name, capital in self.case.capitals.items()
+            for account in self.case.accounts
+        ]
+
+    def table(self, package: Mapping[str, str]) -> pd.DataFrame:
+        """Return the accounts as a table: a row for each capital, a column for each account, whether home ratifies."""
+        rows = {
+            name: {account: self.account(package, name, account) for account in self.case.accounts}
+            | {"ratified": self.ratifies(package, name), "score": self.score(package, name)}
+            for name in self._names
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("capital")
+
+    def couplings(self, package: Mapping[str, str]) -> dict[str, Coupling]:
+        """Return the coupling of each protected capital under `package`."""
+        return self.security.couplings(self._chosen(self.case.complete(dict(package)), self.security.missile_issues))
+
+    def commitments(self, package: Mapping[str, str]) -> dict[tuple[str, str], tuple[float, float]]:
+        """Return the commitments (A1) of both sides of each alliance under `package`."""
+        return self.security.commitments(self._chosen(self.case.complete(dict(package)), self.security.fear_issues))
+
+    def votes(self, package: Mapping[str, str], capital: str, before: Mapping[str, str] | None = None) -> list[Vote]:
+        """Return what `package` is worth to each audience of `capital`, against `before` (the status quo)."""
+        self._known(capital)
+        package, before = self.case.complete(dict(package)), self.case.complete(dict(before or {}))
+        found = []
+        for audience in self.case.capitals[capital].audiences:
+            gains = {
+                issue: gain
+                for issue in audience.lines
+                if (gain := self._gain(audience, issue, package[issue]) - self._gain(audience, issue, before[issue]))
+            }
+            total = sum(gains.values())
+            yes = total >= RATIFIED if self.linked else all(gain >= RATIFIED for gain in gains.values())
+            found.append(Vote(capital, audience.name, audience.veto, total, gains, yes))
+        return found
+
+    def _gain(self, audience: Audience, issue: str, option: str) -> float:
+        ideal, weight = audience.lines[issue]
+        quo = self.case.issues[issue].quo.position
+        return weight * (abs(quo - ideal) - abs(self.case.issues[issue].options[option].position - ideal))
+
+    def win_set(self, capital: str, audience: str, issue: str) -> tuple[float, float]:
+        """Return the ends of an audience's win-set on one issue alone (A4); (-inf, inf) if it does not care."""
+        lines = next(a.lines for a in self.case.capitals[capital].audiences if a.name == audience)
+        if issue not in lines or not lines[issue][1]:
+            return -np.inf, np.inf
+        return win_set(lines[issue][0], self.case.issues[issue].quo.position)
+
+    def ratifies(self, package: Mapping[str, str], capital: str, before: Mapping[str, str] | None = None) -> bool:
+        """Return whether every ratifier of `capital` says yes."""
+        return all(vote.yes for vote in self.votes(package, capital, before) if vote.veto)
+
+    def score(self, package: Mapping[str, str], capital: str) -> float:
+        """Return the points of `package` for `capital`: its accounts, weighted by its private card."""
+        self._known(capital)
+        weights = self.case.capitals[capital].weights
+        return sum(weights[account] * self.account(package, capital, account) for account in self.case.accounts)
+
+    def scores(self, packages: Iterable[Mapping[str, str]]) -> np.ndarray:
+        """Return the points of many packages at once, shape (packages, capitals)."""
+        return self.space.scores[[self.space.number(package) for package in packages]]
+
+    @cached_property
+    def space(self) -> Space:
+        """Every package with its scores and votes; made once, in about a second."""
+        issues = self.case.issues
+        shape = tuple(len(issue.options) for issue in issues.values())
+        codes = np.stack(np.unravel_index(np.arange(self.case.size), shape), axis=1).astype(np.int8)
+        scores = np.empty((len(codes), len(self._names)))
+        ratified = np.empty(scores.shape, dtype=bool)
+        needed = np.zeros(scores.shape, dtype=bool)
+        for place, (name, capital) in enumerate(self.case.capitals.items()):
+            total = np.zeros(shape)
+            for account in self.case.accounts:
+                if account != "home":
+                    total += capital.weights[account] * self.grid(account, place, shape)
+            home, agrees = self._home_grid(capital.audiences, shape)
+            total += capital.weights["home"] * home
+            scores[:, place], ratified[:, place] = total.ravel(), agrees.ravel()
+            for axis, issue in enumerate(issues.values()):
+                takes = np.array([name in option.parties for option in issue.options.values()])
+                needed[:, place] |= takes[codes[:, axis]]
+        return Space(self.case, codes, scores, ratified, needed)
+
+    def grid(self, account: str, place: int, shape: tuple[int, ...]) -> np.ndarray:
+        """Return one account but home of capital number `place` on the grid of all packages.
+
+        Axes have length 1 where the account does not vary. `shape` is the number of options of each issue.
+        """
+        issues = {
+            "trade": self.trade.issues,
+            "reassurance": self.security.fear_issues,
+            "deterrence": self.security.missile_issues,
+        }[account]
+        all_issues = list(self.case.issues)
+        short = [len(self.case.issues[name].options) if name in issues else 1 for name in all_issues]
+        if account == "trade":
+            values = [self.trade.general(chosen)[place] for chosen in self._combinations(issues)]
+        else:
+            worth, name = self._security(account), self._names[place]
+            quo = worth(self._chosen(self.case.status_quo, issues))[name]
+            values = [worth(chosen)[name] - quo for chosen in self._combinations(issues)]
+        grid = np.reshape(values, short)
+        if account == "trade":
+            for axis, issue in enumerate(all_issues):
+                direct = [values[place] for values in self._direct[issue].values()]
+                grid = grid + self.along(direct, axis, len(shape))
+        return grid
+
+    def _combinations(self, issues: tuple[str, ...]):
+        return product(*(self.case.issues[name].options for name in issues))
+
+    @staticmethod
+    def along(values, axis: int, axes: int) -> np.ndarray:
+        """Return `values` laid along one axis of the grid of all packages."""
+        return np.reshape(values, [len(values) if i == axis else 1 for i in range(axes)])
+
+    def _home_grid(self, audiences: tuple[Audience, ...], shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        mean, agrees = np.zeros(shape), np.ones(shape, dtype=bool)
+        for audience in audiences:
+            total, alone = np.zeros(shape), np.ones(shape, dtype=bool)
+            for axis, (issue, content) in enumerate(self.case.issues.items()):
+                if issue in audience.lines:
+                    gains = [self._gain(audience, issue, option) for option in content.options]
+                    total = total + self.along(gains, axis, len(shape))
+                    alone &= self.along(gains, axis, len(shape)) >= RATIFIED
+            mean += total / len(audiences)
+            if audience.veto:
+                agrees &= total >= RATIFIED if self.linked else alone
+        return mean, agrees
+
+    def _known(self, capital: str) -> None:
+        if capital not in self.case.capitals:
+            raise ValueError(f"capital: {capital!r} is not one of {', '.join(self.case.capitals)}")
+
+    def provenance(self, reveal: str | None = None) -> pd.DataFrame:
+        """Return every number behind the ledger: name, value, unit, kind (data, estimate, assumption), source.
+
+        Private cards are left out. `reveal` is a capital whose card is shown, or "all".
+        """
+        rows = [(f.name, f.value, f.unit, f.kind, f.source) for f in (*self.trade.facts(), *self.security.facts())]
+        for name, entry in self.case.assumptions.items():
+            rows.append((name, self.value(name), entry.unit, entry.kind, entry.source))
+        for issue in self.case.issues.values():
+            rows += _option_rows(issue)
+        for pact in self.case.alliances:
+            for place, pair in enumerate((pact.between, pact.between[::-1])):
+                for kind in ("abandonment", "entrapment", "calm"):
+                    value = getattr(pact, kind)[place]
+                    rows.append((f"{kind} of {pair[0]} about {pair[1]}", value, "1", "assumption", pact.why))
+        for name, capital in self.case.capitals.items():
+            if reveal in (name, "all"):
+                rows += _card_rows(name, capital)
+        return pd.DataFrame(rows, columns=["name", "value", "unit", "kind", "source"])
+
+    def _rests_on(self, account: str, capital: str) -> tuple[str, ...]:
+        case, issues = self.case, self.case.issues
+        weight = (f"weight of {account} for {capital}",)
+        rows = [row[0] for issue in issues.values() for row in _option_rows(issue)]
+        if account == "home":
+            lines = [row[0] for row in _card_rows(capital, case.capitals[capital])]
+            positions = [row for row in rows if row.startswith("position")]
+            return (*weight, *[line for line in lines if not line.startswith("weight of ")], *positions)
+        starts, words = {
+            "trade": (("duty", "payment", "relief"), ("trade_elasticity", "agreement_saving", "north_korea_income")),
+            "reassurance": (("fear",), ()),
+            "deterrence": (("presence",), tuple(n for n in case.assumptions if not n.startswith(_TRADE_WORDS))),
+        }[account]
+        facts = {"trade": self.trade.facts(), "deterrence": self.security.facts()}.get(account, [])
+        pacts = [
+            f"{kind} of {a} about {b}"
+            for pact in case.alliances
+            for a, b in (pact.between, pact.between[::-1])
+            for kind in ("abandonment", "entrapment", "calm")
+        ]
+        return (
+            *weight,
+            *(fact.name for fact in facts),
+            *(word for word in words if word in case.assumptions),
+            *(row for row in rows if row.startswith(starts)),
+            *(pacts if account == "reassurance" else ()),
+        )
+
+
+_TRADE_WORDS = ("trade_elasticity", "agreement_saving", "north_korea_income")
+
+
+def _option_rows(issue) -> list[tuple]:
+    rows = []
+    for option in issue.options.values():
+        where = f"{issue.name}={option.name}"
+        assumed = ("assumption", option.why)
+        rows.append((f"position {where}", option.position, "steps", "assumption", "the order of the options"))
+        for duty in option.duties:
+            name = f"duty {where}: {duty.good} from {duty.origin}"
+            rows.append((name, duty.percent, "%", "estimate" if duty.rents else "data", option.source))
+        rows += [(f"payment {where}: {name}", usd, "million USD a year", *assumed) for name, usd in option.pays]
+        rows += [(f"presence {where}: {name}", part, "share that stays", *assumed) for name, part in option.presence]
+        rows += [
+            (f"fear {where}: {of} about {about}, {kind}", change, "added to A or E", *assumed)
+            for of, about, kind, change in option.fear
+        ]
+        if option.relief:
+            rows.append((f"relief {where}", option.relief, "share of lost trade", *assumed))
+    return rows
+
+
+def _card_rows(name: str, capital) -> list[tuple]:
+    private = "assumption for the game, private to this capital"
+    rows = [
+        (f"weight of {account} for {name}", weight, f"points per {UNITS[account]}", "assumption", private)
+        for account, weight in capital.weights.items()
+        if account in ACCOUNTS
+    ]
+    for audience in capital.audiences:
+        for issue, (ideal, weight) in audience.lines.items():
+            where = f"{name}, {audience.name}, {issue}"
+            rows.append((f"ideal: {where}", ideal, "steps", "assumption", f"{audience.why} ({private})"))
+            rows.append((f"importance: {where}", weight, "per step", "assumption", f"{audience.why} ({private})"))
+    return rows

@@ -1,0 +1,119 @@
+"""Saved games: one line of JSON for each move, added and never changed, so that a game survives a kill at any moment.
+
+A save is in the folder `.summitry/games` of the learner's own work. The last line may be half written: it is left out,
+and cut off before the next one is added. A fault anywhere else is reported with its line.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from summitry.summit.game import Move
+
+STATE, GAMES, SUFFIX = ".summitry", "games", ".jsonl"
+NAME = re.compile(r"[\w][\w .-]{0,59}")
+
+
+class DamagedSave(ValueError):
+    """A saved game that cannot be read; the message says which line and why."""
+
+
+def folder(start: Path | None = None) -> Path:
+    """Return where games are saved for work in `start` (the current directory): beside the learner's progress."""
+    start = (start or Path.cwd()).resolve()
+    root = next((place for place in (start, *start.parents) if (place / STATE).is_dir()), start)
+    return root / STATE / GAMES
+
+
+def saved(start: Path | None = None) -> list[str]:
+    """Return the names of the saved games, the last played first."""
+    files = folder(start).glob(f"*{SUFFIX}")
+    return [path.stem for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+
+class Save:
+    """A saved game.
+
+    Parameters
+    ----------
+    path : the file; see `named` for one in the learner's folder
+    """
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+        self._end: int | None = None  # where the last complete line ended, once read or written
+
+    @classmethod
+    def named(cls, name: str, start: Path | None = None) -> "Save":
+        """Return the save called `name`. Raises ValueError if that cannot be a file's name."""
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            raise ValueError(f"save: {name!r} is not a name of letters, digits, spaces, dots and hyphens, 60 at most")
+        return cls(folder(start) / f"{name}{SUFFIX}")
+
+    def exists(self) -> bool:
+        """Return whether there is such a game with at least one move."""
+        return self.path.is_file() and bool(self.read())
+
+    def read(self) -> list[Move]:
+        """Return the moves. Raises DamagedSave for a fault that a kill cannot explain."""
+        data = self.path.read_bytes()
+        complete = data.rfind(b"\n") + 1
+        moves = []
+        for number, line in enumerate(data[:complete].splitlines(), 1):
+            move = _parsed(line)
+            if move is None or move.get("n") != number:
+                raise DamagedSave(f"{self.path.name}, line {number}: this is not move {number} of a game.")
+            del move["n"]
+            moves.append(move)
+        self._end = complete
+        return moves
+
+    def append(self, move: Move, number: int) -> None:
+        """Add move `number` (1 for the first); when this returns it is on the disk.
+
+        Raises DamagedSave if another program has added to the file since it was read.
+        """
+        line = json.dumps({"n": number, **move}, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        if self._end is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.exists():
+                self.read()
+        with open(self.path, "r+b" if self.path.exists() else "x+b") as file:
+            last = self._last_complete(file)
+            if last != (self._end or 0):
+                raise DamagedSave(f"{self.path.name}: this game was continued elsewhere. Open it again.")
+            file.truncate(last)
+            file.seek(last)
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        if self._end is None:
+            self._sync_folder()
+        self._end = (self._end or 0) + len(line)
+
+    @staticmethod
+    def _last_complete(file) -> int:
+        file.seek(0)
+        return file.read().rfind(b"\n") + 1
+
+    def _sync_folder(self) -> None:
+        try:
+            descriptor = os.open(self.path.parent, os.O_RDONLY)
+        except OSError:
+            return  # Windows cannot, and need not
+        try:
+            os.fsync(descriptor)
+        except OSError:
+            pass
+        finally:
+            os.close(descriptor)
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        move = json.loads(line)
+    except ValueError:
+        return None
+    return move if isinstance(move, dict) else None

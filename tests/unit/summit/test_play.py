@@ -1,0 +1,199 @@
+"""One person against rivals: plain calls, saving and resuming, undo, replay, and the panel of the notebook."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import ipywidgets as widgets
+import pytest
+
+from summitry.summit.game import IllegalMove, fold
+from summitry.summit.panel import panel
+from summitry.summit.play import Game
+from summitry.summit.store import saved
+
+
+@pytest.fixture(autouse=True)
+def in_own_folder(tmp_path, monkeypatch):
+    (tmp_path / ".summitry").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+def goods(**more):
+    return Game.new("goods_talks_2018", "Tokyo", temperaments="dealmaker", **more)
+
+
+def finished(game):
+    while not game.over:
+        for offer in game.state.open_for(game.you):
+            own = game.worth(offer.package)
+            if own["ratified"] and own["gain"] > 0 and game.state.proposals[offer.id].status == "open":
+                game.accept(offer.id)
+        game.done()
+    return game
+
+
+def test_a_whole_game_by_plain_calls():
+    game = goods()
+    assert game.state.to_move == ("Tokyo",)
+    assert list(game.offers()["by"]) == ["Washington"]
+    mine = game.propose({"farm": "tpp", "cars": "assured"}, answers=1, note="beef for cars")
+    assert (mine.by, mine.accepted) == ("Tokyo", ("Tokyo",))
+    told = game.done()
+    assert told
+    assert all(isinstance(line, str) for line in told)
+    finished(game)
+    result = game.result()
+    assert list(result.columns) == ["points", "possible", "left"]
+    assert (result["left"] >= 0).all()
+    assert game.reasons()
+    assert game.debrief()["scores"]["Tokyo"] == pytest.approx(result.loc["Tokyo", "points"], abs=1e-5)
+
+
+def test_the_card_is_your_own():
+    card = goods().card()
+    assert {"party members from farm districts (ratifies)", "the Minister"} == set(card["audience"])
+    assert set(card.columns) == {"audience", "issue", "wants", "importance"}
+
+
+def test_nothing_is_shown_before_the_end():
+    game = goods()
+    for ask in (game.result, game.reasons, game.debrief):
+        with pytest.raises(IllegalMove, match="when the game is over"):
+            ask()
+
+
+def test_save_and_resume_give_the_same_game():
+    game = goods(save="mine")
+    game.propose({"farm": "tpp", "cars": "assured"})
+    game.done()
+    assert saved() == ["mine"]
+    assert Game.resume("mine").state == game.state
+    again = finished(Game.resume("mine"))
+    assert again.state == finished(game.resume("mine")).state
+
+
+def test_the_same_seed_and_moves_give_the_same_game():
+    assert finished(goods(seed=3)).state == finished(goods(seed=3)).state
+
+
+def test_undo_takes_back_your_move_and_the_answers():
+    game = goods(save="mine")
+    start = game.state
+    game.propose({"farm": "tpp", "cars": "assured"})
+    proposed = game.state
+    game.done()
+    game.undo()
+    assert game.state == proposed
+    assert Game.resume("mine").state == proposed
+    game.undo()
+    assert game.state == start
+    with pytest.raises(IllegalMove, match="no move of yours"):
+        game.undo()
+    game.propose({"farm": "tpp", "cars": "free"})
+    game.done()
+    assert Game.resume("mine").state == game.state
+
+
+def test_replay_shows_every_state_and_ends_here():
+    game = finished(goods())
+    states = game.replay()
+    assert states[-1] == game.state
+    assert [s.moves for s in states] == list(range(1, len(states) + 1))
+
+
+def test_a_game_killed_in_the_middle_of_the_rivals_turn_goes_on():
+    game = goods(save="mine")
+    game.done()
+    path = game.save.path
+    lines = path.read_bytes().splitlines(keepends=True)
+    for kept in range(1, len(lines) + 1):
+        path.write_bytes(b"".join(lines[:kept]) + (lines[kept][:9] if kept < len(lines) else b""))
+        resumed = Game.resume("mine")
+        assert resumed.you in resumed.state.to_move
+        assert resumed.state == fold(resumed.case, [m for m in resumed._moves])
+    assert resumed.state == game.state
+
+
+PLAYER = """
+from summitry.summit.play import Game
+game = Game.new("goods_talks_2018", "Tokyo", save="killed")
+print("saved", flush=True)
+while True:
+    game.propose({"farm": "tpp", "cars": "assured"})
+    game.undo()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
+def test_kill_9_while_playing(tmp_path):
+    player = subprocess.Popen([sys.executable, "-c", PLAYER], stdout=subprocess.PIPE, cwd=tmp_path)
+    assert player.stdout.readline() == b"saved\n"
+    os.kill(player.pid, signal.SIGKILL)
+    player.wait()
+    resumed = Game.resume("killed")
+    finished(resumed)
+    assert resumed.over
+
+
+def test_names_are_checked():
+    goods(save="mine")
+    for call, message in (
+        (lambda: goods(save="mine"), "a game 'mine' exists"),
+        (lambda: Game.resume("none"), "no game 'none'"),
+        (lambda: goods(save="../x"), "is not a name"),
+        (lambda: Game.new(you="Paris"), "you: 'Paris' is not one of"),
+        (lambda: Game.new(you="Tokyo", temperaments="bully"), "'bully' is not one of"),
+        (lambda: Game.new(you="Tokyo", temperaments={"Tokyo": "mirror"}), "'Tokyo' is not one of"),
+        (lambda: Game.new("winter"), "no case 'winter'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
+def controls(box):
+    found = []
+    for child in box.children:
+        found += controls(child) if isinstance(child, widgets.Box) else [child]
+    return found
+
+
+def named(box, text):
+    return next(c for c in controls(box) if getattr(c, "description", "") == text)
+
+
+def test_every_control_of_the_panel_has_a_label():
+    box = panel(goods())
+    inputs = [c for c in controls(box) if not isinstance(c, widgets.HTML)]
+    assert len(inputs) >= 5 + 7
+    assert all(c.description.strip() for c in inputs)
+    assert len({c.description for c in inputs}) == len(inputs)
+
+
+def test_the_panel_plays_a_game():
+    game = goods(save="panel")
+    box = panel(game)
+    named(box, "Farm access").value = "tpp"
+    named(box, "Cars").value = "assured"
+    assert "points for you" in "".join(c.value for c in controls(box) if isinstance(c, widgets.HTML))
+    named(box, "Propose this package").click()
+    assert game.state.proposals[2].package == {"cars": "assured", "farm": "tpp"}
+    assert named(box, "Propose this package").disabled
+    named(box, "Undo my last move").click()
+    assert len(game.state.proposals) == 1
+    named(box, "Accept the offer").click()
+    assert "Tokyo" in game.state.proposals[1].accepted
+    while not game.over:
+        named(box, "End my turn").click()
+    text = controls(box)[-1].value
+    assert 'role="status"' in text
+    assert "ratified" in text
+    assert named(box, "End my turn").disabled
+    assert Game.resume("panel").state == game.state
+
+
+def test_the_panel_says_what_went_wrong():
+    box = panel(goods())
+    named(box, "Undo my last move").click()
+    assert "That did not work: There is no move of yours to take back." in controls(box)[-1].value
