@@ -132,6 +132,7 @@ CALLS = {
     "missile_defence.single_shot_needed": {"kill": 0.97, "shots": 4},
     "network.centralities": {"ties": [("a", "b", 1)]},
     "network.project": {"meetings": [["a", "b"]]},
+    "proportion.wilson_interval": {"successes": 3, "trials": 5, "confidence": 0.9},
     "reciprocity.cooperation_thresholds": {"game": GAME},
     "reciprocity.extortion": {"chi": 3, "phi": 1 / 26, "game": GAME},
     "reciprocity.generous_tit_for_tat": {"game": GAME},
