@@ -1,12 +1,13 @@
 """The questions of exercise 24, gravity: counting agreements, reading coefficients, choosing the comparison."""
 
+import functools
 import math
 
+import numpy as np
 import pandas as pd
 
 from summitry import data
 from summitry.checking import Chart, Choice, Exercise, Function, Judgement, Misconception, Number, Table
-from summitry.explore.agreement_effect import estimate, panel
 from summitry.models.gravity import log_ols, ppml
 
 OTHER_YEARS = (1986, 1994, 2002)
@@ -27,8 +28,6 @@ def new_pairs_by_year() -> pd.DataFrame:
 
 def distance_2023(method=ppml, effects=("exporter", "importer"), column: str = "ln_distance") -> float:
     """Return the coefficient of distance in the trade of 2023."""
-    import numpy as np
-
     goods = data.load("goods_trade_2023").dropna(subset=["distance_km"])
     goods = goods.assign(ln_distance=np.log(goods["distance_km"]))
     regressors = goods[[column, "contiguous", "common_language"]].astype(float)
@@ -36,28 +35,42 @@ def distance_2023(method=ppml, effects=("exporter", "importer"), column: str = "
     return fit.coefficients[column]
 
 
-def added_in_other_years(home: str = "border") -> float:
-    """Return what an agreement adds in 1986, 1994 and 2002, with pair effects, in percent."""
-    return 100 * math.expm1(estimate("ppml", "pairs", home, OTHER_YEARS).coefficients["agreement"])
+@functools.cache
+def agreement(home: str = "border", years: tuple[int, ...] = OTHER_YEARS, directed: bool = False) -> float:
+    """Return the coefficient of agreement by PPML with effects of seller, buyer and pair.
+
+    Parameters
+    ----------
+    home : sales at home "out", "in", or in with a "border" effect of each year
+    years : of the panel
+    directed : whether exports and imports of a pair have an effect each, which is a mistake of question 4
+    """
+    table = data.load("gravity_panel")
+    table = table[table["year"].isin(years)]
+    if home == "out":
+        table = table[table["exporter"] != table["importer"]]
+    one, two = table["exporter"], table["importer"]
+    pair = (one + two) if directed else (one + two).where(one < two, two + one)
+    effects = [table.groupby([side, "year"]).ngroup() for side in ("exporter", "importer")] + [pair]
+    regressors = {"agreement": table["agreement"]}
+    if home == "border":
+        regressors |= {str(year): (one != two) & (table["year"] == year) for year in years[1:]}
+    return ppml(table["trade_usd_m"], regressors, effects, pair).coefficients["agreement"]
 
 
-def added_with_directed_pairs() -> float:
-    """Return the mistake of question 4: exports and imports of a pair with an effect each."""
-    rows = panel(OTHER_YEARS)
-    columns = ["agreement", "abroad_1994", "abroad_2002"]
-    directed = rows["exporter"] + rows["importer"]
-    fit = ppml(rows["trade_usd_m"], rows[columns].astype(float), [rows["seller"], rows["buyer"], directed], directed)
-    return 100 * math.expm1(fit.coefficients["agreement"])
+def added(*arguments, **keywords) -> float:
+    """Return what an agreement adds in percent; parameters as `agreement`."""
+    return 100 * math.expm1(agreement(*arguments, **keywords))
 
 
 def korea_and_america(method=ppml, direction: str = "both") -> float:
     """Return the trade of South Korea and the United States in 2006 in percent of what gravity expects."""
-    rows = panel()
-    rows = rows[(rows["year"] == 2006) & (rows["abroad"] == 1)]
-    fit = method(rows["trade_usd_m"], rows[TIES].astype(float), [rows["seller"], rows["buyer"]])
-    rows = rows.assign(expected=fit.fitted)
+    table = data.load("gravity_panel").query("year == 2006 and exporter != importer")
+    table = table.assign(ln_distance=np.log(table["distance_km"]))
+    fit = method(table["trade_usd_m"], table[TIES].astype(float), [table["exporter"], table["importer"]])
+    table = table.assign(expected=fit.fitted)
     wanted = {"both": ["KORUSA", "USAKOR"], "out": ["KORUSA"], "back": ["USAKOR"]}[direction]
-    pair = rows[(rows["exporter"] + rows["importer"]).isin(wanted)]
+    pair = table[(table["exporter"] + table["importer"]).isin(wanted)]
     return 100 * pair["trade_usd_m"].sum() / pair["expected"].sum()
 
 
@@ -184,37 +197,37 @@ exercise = Exercise(
                 "`ppml` on `early` with agreement, abroad_1994 and abroad_2002, effects seller, buyer and pair; then "
                 "turn the coefficient of agreement into per cent.",
             ),
-            expected=added_in_other_years,
+            expected=added,
             unit="%",
             places=1,
             notice="In 1990, 1998 and 2006 the same specification gave 32.7%. The years are a choice too.",
             misconceptions=(
                 Misconception(
-                    lambda: estimate("ppml", "pairs", "border", OTHER_YEARS).coefficients["agreement"],
+                    agreement,
                     "That is the coefficient. Turn it into per cent with your function of question 2.",
                 ),
                 Misconception(
-                    lambda: 100 * estimate("ppml", "pairs", "border", OTHER_YEARS).coefficients["agreement"],
+                    lambda: 100 * agreement(),
                     "That is 100 times the coefficient, which is right near zero only. Use the exponential.",
                 ),
                 Misconception(
-                    lambda: added_in_other_years("in"),
+                    lambda: added("in"),
                     "The border effects by year are missing: agreements get the credit for what all borders gained.",
                 ),
                 Misconception(
-                    lambda: added_in_other_years("out"),
+                    lambda: added("out"),
                     "The sales at home are missing. Use all rows of `early`, not only trade abroad.",
                 ),
                 Misconception(
-                    lambda: 100 * math.expm1(estimate("ppml", "pairs", "border").coefficients["agreement"]),
+                    lambda: added(years=(1990, 1998, 2006)),
                     "Those are the years of the lesson. Use 1986, 1994 and 2002: the table `early`.",
                 ),
                 Misconception(
-                    added_with_directed_pairs,
+                    lambda: added(directed=True),
                     "Exports and imports have an effect each here. Use the column `pair`, which joins both directions.",
                 ),
             ),
-            accepted=(lambda: round(added_in_other_years(), 1),),
+            accepted=(lambda: round(added(), 1),),
         ),
         Choice(
             "q5",
