@@ -34,21 +34,23 @@ def outcome(penalty: float, cost: str, sender: str) -> tuple[float, float, float
 
 
 def penalties(penalty: int, cost: str, sender: str) -> dict[str, list[dict]]:
-    """Return the rows of the chart: `curves` over all penalties, `here` at the chosen one, and the sender's payoff."""
+    """Return the rows of the chart: `curves` over all penalties, `here` at the chosen one with the sender's payoff."""
     curves = {at: outcome(at, cost, sender) for at in PENALTIES}
     lines = [
         {"penalty": at, "who": who, "chance": round(curves[at][place], 4)}
         for place, who in enumerate((TARGET, SENDER))
         for at in PENALTIES
     ]
-    here = [{**line, "text": f"{line['chance']:.0%}"} for line in lines if line["penalty"] == penalty]
-    return {"curves": lines, "here": here, "payoff": [{"payoff": round(curves[penalty][2], 4)}]}
+    here = [line for line in lines if line["penalty"] == penalty]
+    payoff = round(curves[penalty][2], 4)
+    here = [{**line, "text": f"{line['chance']:.0%}", "sender_payoff": payoff} for line in here]
+    return {"curves": lines, "here": here}
 
 
 def sentence(rows: dict[str, list[dict]], penalty: int, cost: str, sender: str) -> str:
     """Say how often each side does what, and what a penalty twice as hard would change."""
     violates, looks = (row["chance"] for row in rows["here"])
-    payoff = rows["payoff"][0]["payoff"]
+    payoff = rows["here"][0]["sender_payoff"]
     twice, then, _ = outcome(2 * penalty, cost, sender)
     said = (
         f"With a penalty of {penalty} the target violates in {violates:.0%} of cases and the sender looks in "
