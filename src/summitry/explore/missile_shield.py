@@ -35,26 +35,37 @@ def shield(hit: int, firing: str, one_radar: bool) -> dict[str, list[dict]]:
 
     Returns
     -------
-    "curves": for each number of warheads the chance in percent that none gets through; "bound": the most that any
-    number of shots can reach; "leakers": the warheads expected to get through
+    "curves": for each number of warheads the chance in percent that none gets through, and how many do on average;
+    "bound": the most in percent that any number of shots can reach, and the shots fired at a warhead on average
     """
     kill, shots = warhead_kill(hit, firing)
     common = TRACKING if one_radar else 1.0
     warheads = range(1, MOST_WARHEADS + 1)
     return {
-        "curves": [{"warheads": n, "chance": _percent(no_leak(kill, n, common))} for n in warheads],
-        "bound": [{"chance": _percent(common), "text": f"most that more shots can reach: {100 * common:.0f}%"}],
-        "leakers": [{"warheads": n, "leakers": common * expected_leakers(kill, n) + (1 - common) * n} for n in COUNTS],
-        "shots": [{"shots": shots}],
+        "curves": [
+            {
+                "warheads": n,
+                "chance": _percent(no_leak(kill, n, common)),
+                "through": common * expected_leakers(kill, n) + (1 - common) * n,
+            }
+            for n in warheads
+        ],
+        "bound": [
+            {
+                "chance": _percent(common),
+                "text": f"most that more shots can reach: {100 * common:.0f}%",
+                "shots": shots,
+            }
+        ],
     }
 
 
 def sentence(rows: dict[str, list[dict]], hit: int, firing: str, one_radar: bool) -> str:
     """Say how the chance falls with the number of warheads, and what gets through on average."""
     chance = {row["warheads"]: row["chance"] for row in rows["curves"]}
-    through = rows["leakers"][-1]["leakers"]
+    through = rows["curves"][-1]["through"]
     chances = ", ".join(f"{chance[n]:.0f}% against {n}" for n in COUNTS)
-    shots = rows["shots"][0]["shots"]
+    shots = rows["bound"][0]["shots"]
     limit = f" No number of shots lifts it above {rows['bound'][0]['chance']:.0f}%." if one_radar else ""
     return (
         f"If one shot hits in {hit}% of cases, {FIRING[firing]} ({shots:.2g} on average) let nothing through with a "

@@ -18,13 +18,14 @@ def said(**settings):
 def test_worked_example():
     # p = 0.7, two shots: k = 0.91 per warhead, 0.91^4 = 0.685750, leakers 0.09 each
     assert chances(hit=70, firing="2", one_radar=False)[3] == 68.6
-    assert shield(hit=70, firing="2", one_radar=False)["leakers"][1]["leakers"] == pytest.approx(0.45)
+    assert shield(hit=70, firing="2", one_radar=False)["curves"][4]["through"] == pytest.approx(0.45)
 
 
 def test_looking_saves_shots_and_stops_as_much():
     once, look = (shield(hit=60, firing=firing, one_radar=False) for firing in ("4", "look"))
-    assert once["curves"] == look["curves"]
-    assert look["shots"][0]["shots"] == pytest.approx(2 * (1 + 0.16))
+    for one, other in zip(once["curves"], look["curves"], strict=True):
+        assert one == pytest.approx(other)
+    assert look["bound"][0]["shots"] == pytest.approx(2 * (1 + 0.16))
 
 
 @pytest.mark.parametrize("hit", [30, 70, 95])
@@ -37,8 +38,8 @@ def test_one_radar_breaks_the_promise_of_more_shots(hit):
 
 
 def test_leakers_count_what_an_unseen_attack_lets_through():
-    rows = shield(hit=95, firing="4", one_radar=True)["leakers"]
-    assert rows[-1]["leakers"] == pytest.approx(2.0, abs=0.01)  # a tenth of twenty
+    rows = shield(hit=95, firing="4", one_radar=True)["curves"]
+    assert rows[-1]["through"] == pytest.approx(2.0, abs=0.01)  # a tenth of twenty
 
 
 def test_sentence_at_both_ends():
