@@ -122,6 +122,30 @@ def long_run(one: Strategy, other: Strategy, game: Dilemma, error: float = 0.0) 
     return float(shares @ [game.r, game.s, game.t, game.p]), float(shares @ [game.r, game.t, game.s, game.p])
 
 
+def play(one: Strategy, other: Strategy, rounds: int = 50, error: float = 0.0, seed: int = 0) -> np.ndarray:
+    """Return the moves of one match, shape (rounds, 2): whether (one, other) cooperated.
+
+    With the same seed a larger `error` keeps the slips of a smaller one and adds to them, so that matches can be
+    compared. Parameters: as `tournament`. Source: Nowak & Sigmund 1992.
+
+    >>> tft = STRATEGIES["tit-for-tat"]
+    >>> play(tft, STRATEGIES["suspicious tit-for-tat"], rounds=3).tolist()
+    [[True, False], [False, True], [True, False]]
+    """
+    rounds = _check.integer("rounds", rounds, at_least=1)
+    error = _check.number("error", error, at_least=0, at_most=0.5)
+    random = np.random.default_rng(_check.integer("seed", seed, at_least=0))
+    chances, slips = random.random((rounds, 2)), random.random((rounds, 2))
+    moves = np.empty((rounds, 2), dtype=bool)
+    after = np.array([one.after, other.after])
+    wish = np.array([one.first, other.first])
+    for step in range(rounds):
+        moves[step] = (chances[step] < wish) ^ (slips[step] < error)
+        defects = ~moves[step]
+        wish = after[[0, 1], 2 * defects + defects[::-1]]
+    return moves
+
+
 def tournament(
     strategies: Sequence[Strategy], game: Dilemma, rounds: int = 200, error: float = 0.0, seed: int = 0
 ) -> np.ndarray:

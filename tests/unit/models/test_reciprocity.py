@@ -11,6 +11,7 @@ from summitry.models.reciprocity import (
     extortion,
     generous_tit_for_tat,
     long_run,
+    play,
     tournament,
 )
 
@@ -82,6 +83,28 @@ def test_tournament_against_a_plain_loop():
                 states = 2 * (not mine) + (not yours), 2 * (not yours) + (not mine)
                 mine, yours = bool(one.after[states[0]]), bool(other.after[states[1]])
             assert scores[i, j] == total
+
+
+@pytest.mark.parametrize("error", [0.0, 0.05, 0.5])
+def test_a_match_pays_what_the_tournament_and_the_long_run_say(error):
+    field = list(STRATEGIES.values())
+    if error == 0:
+        scores = tournament(field, GAME, rounds=50) / 50
+    else:
+        scores = [[long_run(one, other, GAME, error)[0] for other in field] for one in field]
+    payoffs = np.array([GAME.p, GAME.t, GAME.s, GAME.r])
+    for i, one in enumerate(field):
+        for j, other in enumerate(field):
+            moves = play(one, other, rounds=5_000 if error else 50, error=error, seed=3)
+            within = 0.25 if error else 1e-12
+            assert payoffs[2 * moves[:, 0] + moves[:, 1]].mean() == pytest.approx(scores[i][j], abs=within)
+
+
+def test_a_larger_error_keeps_the_slips_of_a_smaller_one():
+    saint = STRATEGIES["always cooperate"]
+    few, many = (~play(saint, saint, rounds=400, error=error, seed=1) for error in (0.02, 0.1))
+    assert few.sum() < many.sum()
+    assert not (few & ~many).any()
 
 
 def test_noisy_tournament_approaches_the_long_run():
