@@ -233,10 +233,13 @@ class TariffWar:
     change: float  # largest change of a rate in the last round
 
 
-def tariff_war(world: World, players: Sequence[int] | None = None, highest: float = 3.0) -> TariffWar:
+def tariff_war(
+    world: World, players: Sequence[int] | None = None, highest: float = 3.0, spare_others: bool = False
+) -> TariffWar:
     """Return the tariff war in uniform rates among `players` (all countries if None), by best replies in turn.
 
-    Others keep their tariffs. Run `purge_deficits` first. Stops when no rate changes by more than 1e-9.
+    A player taxes all it imports or, with `spare_others`, only what it imports from the other players. Others keep
+    their tariffs. Run `purge_deficits` first. Stops when no rate changes by more than 1e-9.
     Raises ValueError if a best rate runs to the bound `highest`; RuntimeError if replies do not settle in 200 rounds.
     Source: Ossa 2014, sec. IV; Kennan & Riezman 1988, International Economic Review 29(1).
 
@@ -254,9 +257,9 @@ def tariff_war(world: World, players: Sequence[int] | None = None, highest: floa
             raise RuntimeError(f"tariff_war: rates still change by {change:g} after {rounds} rounds of best replies")
         before = rates.copy()
         for player in players:
-            rates[player] = _best_uniform(world, tariffs, player, highest)
-            tariffs[:, player] = rates[player]
-            tariffs[player, player] = 0
+            on = [other for other in (players if spare_others else range(n)) if other != player]
+            rates[player] = _best_uniform(world, tariffs, player, highest, on)
+            tariffs[on, player] = rates[player]
         change = np.nan_to_num(np.abs(rates - before)[players], nan=np.inf).max(initial=0)
         rounds += 1
     return TariffWar(rates, counterfactual(world, tariffs), rounds, float(change))
@@ -362,16 +365,18 @@ class _Equilibrium:
         return Counterfactual(self.wages, prices, welfare, world, self.iterations, self.residual)
 
 
-def _best_uniform(world: World, tariffs: np.ndarray, country: int, highest: float) -> float:
+def _best_uniform(
+    world: World, tariffs: np.ndarray, country: int, highest: float, on: Sequence[int] | None = None
+) -> float:
     from scipy.optimize import brentq
 
     tariffs = tariffs.copy()
-    partners = np.arange(len(tariffs)) != country
+    on = [other for other in range(len(tariffs)) if other != country] if on is None else on
 
     def slope(rate):
-        tariffs[partners, country] = rate
+        tariffs[on, country] = rate
         state = _Equilibrium(world, tariffs, 1.0, world.deficits)
-        return state.welfare_slopes(country)[partners].sum()
+        return state.welfare_slopes(country)[on].sum()
 
     if slope(0.0) <= 0:
         return 0.0

@@ -239,6 +239,17 @@ def test_nobody_gains_by_leaving_a_tariff_war(seed):
             assert counterfactual(world, duties).welfare[player] <= war.outcome.welfare[player]
 
 
+def test_players_that_spare_the_others_tax_only_each_other():
+    war = tariff_war(BALANCED, players=[0, 1], spare_others=True)
+    duties = war.outcome.world.tariffs
+    assert duties == pytest.approx(rates((1, 0, war.rates[0]), (0, 1, war.rates[1])))
+    assert war.rates[:2].max() < tariff_war(BALANCED, players=[0, 1]).rates[:2].min()  # the third country is a way out
+    for exporter, importer in ((1, 0), (0, 1)):
+        for shift in (-0.01, 0.01):
+            other = duties + rates((exporter, importer, shift))
+            assert counterfactual(BALANCED, other).welfare[importer] < war.outcome.welfare[importer]
+
+
 def test_a_deficit_country_that_runs_to_the_bound_is_refused():
     for best in (best_uniform_tariff, best_bilateral_tariffs):
         with pytest.raises(ValueError, match="runs to the bound 3; fixed deficits do that: use purge_deficits first"):
