@@ -10,10 +10,10 @@ from summitry.workspace import WorkspaceError, write
 _LINE = re.compile(r"^_{3,}[ \t]*$", re.MULTILINE)  # in the Markdown: a line to write on
 _ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
 _STYLE = """
-@page { size: A4; margin: 16mm 18mm; }
-body { font: 10.5pt/1.4 "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; max-width: 174mm; margin: 1rem auto; }
+@page { size: A4; margin: 13mm 15mm; }
+body { font: 9.8pt/1.35 "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; max-width: 180mm; margin: 1rem auto; }
 h1 { font-size: 16pt; margin: 0 0 0.5rem; }
-h2 { font-size: 12.5pt; margin: 1rem 0 0.3rem; }
+h2 { font-size: 12.5pt; margin: 0.8rem 0 0.25rem; }
 h3 { font-size: 11pt; margin: 0.8rem 0 0.2rem; }
 h1, h2, h3 { break-after: avoid; }
 p, ul, ol { margin: 0.35rem 0; }
@@ -21,7 +21,7 @@ table { border-collapse: collapse; width: 100%; margin: 0.5rem 0; }
 th, td { border: 1px solid #777; padding: 0.2rem 0.45rem; text-align: left; vertical-align: top; }
 tr { break-inside: avoid; }
 hr { border: 0; border-top: 2px dashed #777; break-after: page; }
-.line { border-bottom: 1px solid #777; height: 1.9em; }
+.line { border-bottom: 1px solid #777; height: 1.8em; }
 @media print { body { margin: 0; max-width: none; } hr { visibility: hidden; margin: 0; } a { color: inherit; } }
 """
 

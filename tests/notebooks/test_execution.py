@@ -6,6 +6,7 @@ from structure import read
 
 from curriculum import FOLDERS, notebooks
 from samples import key_figures, write
+from summitry.content import folder
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +61,10 @@ def test_loopback_is_open(sample):
 def test_key_figures_are_compared(sample):
     assert sample[6] is None
     assert "11.3" in sample[7]
+
+
+def test_the_memos_of_the_decisions_run(tmp_path):
+    memos = sorted(folder("classroom").rglob("*.ipynb"))
+    failures = [cell.failure for cells in run(memos, tmp_path).values() for cell in cells if cell.failure]
+    assert memos
+    assert not failures, "\n".join(failures)
