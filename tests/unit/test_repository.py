@@ -199,3 +199,10 @@ def test_heavy_packages_are_imported_where_they_are_used():
         if name.split(".")[0] in LAZY
     }
     assert at_the_top == set()
+
+
+def test_readme_lists_every_lesson_in_order():
+    listed = re.findall(
+        r"^\| (\d\d) \| \[[^\]]+\]\(lessons/(\1_\w+\.ipynb)\)", (ROOT / "README.md").read_text("utf-8"), re.M
+    )
+    assert [name for _, name in listed] == sorted(path.name for path in (ROOT / "lessons").glob("*.ipynb"))
