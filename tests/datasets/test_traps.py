@@ -416,3 +416,34 @@ def test_the_union_begins_in_1997_and_the_world_in_1987():
 def test_recorded_votes_understate_agreement():
     both = data.load("un_votes").dropna(subset=["usa", "jpn"])
     assert (both["usa"] == both["jpn"]).mean() < 0.7, "recorded votes are the contested ones"
+
+
+def test_codes_by_hand_fit_the_chronology_and_the_scale():
+    codes = data.load("event_codes")
+    events = data.load("chronology").set_index("event_id")
+    known = set(data.load("goldstein_scale")["code"])
+    assert set(codes["event_id"]) <= set(events.index)
+    assert set(codes["code"].dropna()) <= known
+    inside = codes["class"] == "inside"
+    assert (inside == (codes["targets"].map(len) == 0)).all()
+    assert (inside == codes["code"].isna()).all()
+    dates = codes["event_id"].map(events["date"])
+    for sign in ("named_on", "procedure_on"):
+        assert (codes[sign].dropna() <= dates[codes[sign].notna()]).all()
+        assert (codes[sign].isna() == codes[sign.replace("_on", "_source")].isna()).all()
+    signs = codes[["named_on", "procedure_on"]].stack()
+    assert len(signs) > 30
+
+
+def test_a_chair_is_handed_over_without_gap_or_overlap():
+    for _, chair in data.load("office_holders").groupby(["state", "post"]):
+        assert chair["start"].iloc[0].isoformat()[:10] == "2017-01-20"
+        assert chair["end"].iloc[-1].isoformat()[:10] == "2019-12-31"
+        assert (chair["start"].iloc[1:].to_numpy() == chair["end"].iloc[:-1].to_numpy()).all()
+        assert (chair["ended"] == "in office").tolist() == [False] * (len(chair) - 1) + [True]
+
+
+def test_one_visit_is_three_hundred_rows():
+    events = data.load("icews_sample")
+    assert len(events) == 312
+    assert len(events.drop_duplicates(["date", "source", "target", "code"])) == 30

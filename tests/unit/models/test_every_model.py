@@ -75,6 +75,8 @@ CALLS = {
     "bargaining.nash": {"surplus": 100, "disagreement": [10, 20], "power": 0.5},
     "bargaining.rubinstein": {"proposer": 0.9, "responder": 0.9, "outside_option": 0.1},
     "bargaining.separate_or_bloc": {"one": 10, "both": 16},
+    "coding.agreement": {"one": ("talk", "deed"), "other": ("talk", "talk")},
+    "coding.cohen_kappa": {"one": ("talk", "deed"), "other": ("talk", "talk")},
     "crisis.contest_disaster_risk": {"highest_cost": 1},
     "crisis.critical_risk": {"win": 1, "quit": 0, "disaster": -4},
     "crisis.preventive_war_threshold": {"p1": 0.1, "discount": 0.9, "cost": 0.2},
