@@ -139,6 +139,7 @@ CALLS = {
     "reciprocity.extortion": {"chi": 3, "phi": 1 / 26, "game": GAME},
     "reciprocity.generous_tit_for_tat": {"game": GAME},
     "reciprocity.long_run": {"one": TFT, "other": TFT, "game": GAME, "error": 0.01},
+    "reciprocity.play": {"one": TFT, "other": TFT, "rounds": 5, "error": 0.01, "seed": 1},
     "reciprocity.tournament": {"strategies": [TFT, TFT], "game": GAME, "rounds": 5, "error": 0.01, "seed": 1},
     "strategic_choice.agent_error": {"u1": [0, 1, -1], "u2": [0, 0]},
     "strategic_choice.private_information": {"u1": [0, 1, -1], "u2": [0, 0]},
