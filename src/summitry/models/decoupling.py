@@ -15,7 +15,7 @@ from summitry.models.missile_defence import kill_probability, no_leak
 class Chain:
     """Every link, in order."""
 
-    greatest_range: float  # km, from the flight
+    greatest_range: float  # km, from the flight and the factor of the load
     distance: float  # km, launch site to the patron's city
     within_reach: bool
     kill: float  # chance that the shield stops one warhead
@@ -42,6 +42,8 @@ def decoupling(
     stake: float,
     stakes: Stakes,
     p_challenger: float,
+    range_factor: float = 1.0,
+    promise: float = 0.0,
 ) -> Chain:
     """Return the chain: flight -> range -> city -> chance of a leak -> resolve -> equilibrium.
 
@@ -53,6 +55,8 @@ def decoupling(
         works at all (`missile_defence.no_leak`)
     loss, stake : what a hit costs the patron and its greatest stake in the ally, one unit (`deterrence.resolve`)
     stakes, p_challenger : payoffs, and chance that the challenger is hard (`deterrence.equilibria`)
+    range_factor : what a load unlike that of the test makes of the range, above 0; below 1 for a heavier one
+    promise : what breaking its word would cost the patron, in the unit of loss (`deterrence.resolve`)
 
     Raises ValueError for any link that cannot be, a missing apogee included: the chain has nothing to start from.
     Source: composed for this course from Wilkening 2000 and Zagare & Kilgour 2000; assumptions, nobody's real payoffs.
@@ -63,13 +67,14 @@ def decoupling(
     >>> chain.within_reach, round(chain.hit_chance, 4), round(chain.resolve, 4), chain.coupled, chain.kind
     (True, 0.376, 0.53, True, 'certain deterrence')
     """
-    reach = float(flight(_check.number("apogee", apogee), _check.number("ground_range", ground_range)).greatest_range)
+    shown = flight(_check.number("apogee", apogee), _check.number("ground_range", ground_range))
+    reach = float(shown.greatest_range) * _check.number("range_factor", range_factor, above=0)
     distance = float(great_circle(*_check.numbers("launch", launch, (2,)), *_check.numbers("city", city, (2,))))
     kill = kill_probability(_check.probability("p_kill", p_kill), shots)
     safe = no_leak(kill, warheads, common)
     hit = 1 - safe if reach >= distance else 0.0
-    defender = float(resolve(hit, loss, stake))
-    limit = coupling_limit(stakes.d1, loss, stake)
+    defender = float(resolve(hit, loss, stake, promise))
+    limit = coupling_limit(stakes.d1, loss, stake, promise)
     return Chain(
         greatest_range=reach,
         distance=distance,

@@ -144,37 +144,40 @@ def classify(stakes: Stakes, p_challenger, p_defender) -> np.ndarray:
     return np.where(pd >= stakes.d1 - _ROUNDING, "certain deterrence", below)
 
 
-def resolve(hit_chance, loss: float, stake: float):
-    """Return the chance that a patron fights for its ally, `pD = 1 - pi L/V`, not below 0.
+def resolve(hit_chance, loss: float, stake: float, promise: float = 0.0):
+    """Return the chance that a patron fights for its ally, `pD = 1 - (pi L - m)/V`, between 0 and 1.
 
-    Its stake v in the ally is uniform on [0, V] and it intervenes if `v >= pi L`.
+    Its stake v in the ally is uniform on [0, V] and it intervenes if `v >= pi L - m`.
 
     Parameters
     ----------
     hit_chance : pi, chance that its own homeland is hit, 0 to 1, number or array
     loss : L, what that would cost, at least 0
     stake : V, greatest stake in the ally, above 0, in the unit of L
+    promise : m, what breaking its public promise would cost the patron, at least 0, in the unit of L
 
-    Source: a reduced form written for this course.
+    Source: a reduced form written for this course; the cost of a broken promise after Fearon 1997, on tying hands.
 
     >>> float(resolve(hit_chance=0.2, loss=5, stake=4))
     0.75
     """
     pi = _check.numbers("hit_chance", hit_chance, at_least=0, at_most=1)
-    loss = _check.number("loss", loss, at_least=0)
-    return np.maximum(0.0, 1 - pi * loss / _check.number("stake", stake, above=0))
+    net = pi * _check.number("loss", loss, at_least=0) - _check.number("promise", promise, at_least=0)
+    return np.clip(1 - net / _check.number("stake", stake, above=0), 0.0, 1.0)
 
 
-def coupling_limit(d1: float, loss: float, stake: float) -> float:
-    """Return the greatest chance of a hit at which the patron's promise deters for certain, `(1 - d1) V/L`, at most 1.
+def coupling_limit(d1: float, loss: float, stake: float, promise: float = 0.0) -> float:
+    """Return the greatest chance of a hit at which the patron's word deters for certain, `((1 - d1) V + m)/L`.
 
-    Parameters: d1, the chance of denial that deters, 0 to 1; L above 0; V above 0. Source: as `resolve`.
+    Parameters: d1, the chance of denial that deters, 0 to 1; L and V above 0; m at least 0. At most 1 is returned.
+    Source: as `resolve`.
 
     >>> coupling_limit(d1=0.5, loss=1, stake=0.8)
     0.4
     """
     loss = _check.number("loss", loss, above=0)
-    return min(1.0, (1 - _check.probability("d1", d1)) * _check.number("stake", stake, above=0) / loss)
+    worth = (1 - _check.probability("d1", d1)) * _check.number("stake", stake, above=0)
+    return min(1.0, (worth + _check.number("promise", promise, at_least=0)) / loss)
 
 
 def _equilibrium(kind, pc, pd, hard, soft, denies, belief) -> Equilibrium:

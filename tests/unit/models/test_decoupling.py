@@ -59,6 +59,20 @@ def test_without_common_tracking_no_shield_helps():
     assert (found.hit_chance, found.coupled, found.kind) == (1, False, "bluff")
 
 
+def test_a_heavier_load_takes_the_city_out_of_reach():
+    found = chain(warheads=6, range_factor=0.77)
+    assert found.greatest_range == pytest.approx(0.77 * chain().greatest_range, rel=1e-12)
+    assert (found.within_reach, found.hit_chance, found.kind) == (False, 0, "certain deterrence")
+
+
+def test_a_promise_that_is_dear_to_break_couples_again():
+    found = chain(warheads=6, promise=0.2)
+    assert found.resolve == pytest.approx(1 - (1 - 0.91**6 - 0.2) / 0.8, rel=1e-12)
+    assert found.hit_chance_limit == pytest.approx(0.6, rel=1e-12)
+    assert (found.coupled, found.kind) == (True, "certain deterrence")
+    assert chain(warheads=1, promise=5).resolve == 1
+
+
 def test_a_missing_apogee_starts_nothing():
     with pytest.raises(ValueError, match="apogee: nan is outside the allowed range of finite numbers"):
         chain(apogee=math.nan)
