@@ -9,6 +9,7 @@ Each account is a change from the status quo. Issues that interact (duties in on
 one promise) are solved together and remembered; so thousands of packages can be scored at once.
 """
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,7 @@ UNITS = {
     "reassurance": "fall of the loss in A1",
     "deterrence": "chance",
 }
+_TRADE_WORDS = ("trade_elasticity", "agreement_saving", "north_korea_income")
 RATIFIED = -1e-9  # a gain that is not below this ratifies, so that a tie is a yes
 
 
@@ -114,6 +116,21 @@ class Ledger:
             for name, issue in case.issues.items()
         }
         self._names = list(case.capitals)
+
+    def alone(self) -> "Ledger":
+        """Return the same ledger with ratifiers who judge each issue by itself."""
+        other = copy.copy(self)
+        other.linked = False
+        other.__dict__.pop("space", None)
+        return other
+
+    def changed(self, assumptions: Mapping[str, float]) -> "Ledger":
+        """Return the ledger with some assumptions changed further; trade is solved anew only if it depends on them."""
+        own = {name: self.value(name) for name in self.case.assumptions}
+        other = Ledger(self.case, {**own, **assumptions}, self.linked)
+        if not set(assumptions) & set(_TRADE_WORDS):
+            other.trade, other._direct = self.trade, self._direct
+        return other
 
     def value(self, name: str) -> float:
         """Return the value of an assumption."""
@@ -323,9 +340,9 @@ class Ledger:
             positions = [row for row in rows if row.startswith("position")]
             return (*weight, *[line for line in lines if not line.startswith("weight of ")], *positions)
         starts, words = {
-            "trade": (("duty", "payment", "relief"), ("trade_elasticity", "agreement_saving", "north_korea_income")),
+            "trade": (("duty", "payment", "relief"), _TRADE_WORDS),
             "reassurance": (("fear",), ()),
-            "deterrence": (("presence",), tuple(n for n in case.assumptions if not n.startswith(_TRADE_WORDS))),
+            "deterrence": (("presence",), tuple(n for n in case.assumptions if n not in _TRADE_WORDS)),
         }[account]
         facts = {"trade": self.trade.facts(), "deterrence": self.security.facts()}.get(account, [])
         pacts = [
@@ -341,9 +358,6 @@ class Ledger:
             *(row for row in rows if row.startswith(starts)),
             *(pacts if account == "reassurance" else ()),
         )
-
-
-_TRADE_WORDS = ("trade_elasticity", "agreement_saving", "north_korea_income")
 
 
 def _option_rows(issue) -> list[tuple]:

@@ -1,7 +1,7 @@
 """What a package does to two fears and one promise: alliances (A1), coupling (C3) and the deterrence region (C2)."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry import data
 from summitry.models import alliance, deterrence, missile_defence
@@ -43,6 +43,17 @@ def _distance(state: str) -> float:
     return float(great_circle(start["latitude"], start["longitude"], end["latitude"], end["longitude"]))
 
 
+@lru_cache(maxsize=4096)
+def _settled(left: tuple, drag: tuple, calm: tuple) -> tuple[tuple, tuple]:
+    """Return the commitments of two allies, each the best reply to the other, and the loss that is left to each."""
+    own = alliance.commitments(left, drag, calm)
+    losses = tuple(
+        a * (1 - th * other) * (1 - s) ** 2 + e * s**2
+        for a, e, th, s, other in zip(left, drag, calm, own, own[::-1], strict=True)
+    )
+    return own, losses
+
+
 class Security:
     """The reassurance and deterrence accounts of a case."""
 
@@ -80,6 +91,7 @@ class Security:
         stake = value(f"stake_{name}")
         for option in options:
             stake *= 1 - value("tripwire") * (1 - dict(option.presence).get(name, 1.0))
+        stake = max(stake, 1e-9)  # without any stake the patron never comes, whatever the risk
         resolve = float(deterrence.resolve(hit, 1.0, stake))
         kind = str(deterrence.classify(STAKES, value("challenger_hard"), resolve))
         found = deterrence.equilibria(STAKES, value("challenger_hard"), resolve)
@@ -134,12 +146,7 @@ class Security:
                     ("entrapment", pact.entrapment, 0.01),
                 )
             )
-            own = alliance.commitments(left, drag, pact.calm)
-            losses = tuple(
-                a * (1 - calm * other) * (1 - s) ** 2 + e * s**2
-                for a, e, calm, s, other in zip(left, drag, pact.calm, own, own[::-1], strict=True)
-            )
-            found[pact.between] = own, losses
+            found[pact.between] = _settled(left, drag, pact.calm)
         return found
 
     def facts(self) -> list[Fact]:

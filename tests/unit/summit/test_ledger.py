@@ -270,6 +270,9 @@ def test_assumptions_move_what_they_should(spring):
     assert firm.account({"missiles": "icbm"}, "Washington", "deterrence") == 0
     open_ = Ledger(spring.case, {"agreement_saving": 0})
     assert open_.account({"cptpp": "america"}, "Tokyo", "trade") == 0
+    assert spring.changed({"warheads": 0}).table({"missiles": "icbm"}).equals(firm.table({"missiles": "icbm"}))
+    assert spring.changed({"agreement_saving": 0}).account({"cptpp": "america"}, "Tokyo", "trade") == 0
+    assert spring.changed({"warheads": 0}).changed({"tripwire": 0}).value("warheads") == 0
     for bad, message in (({"warheads": 99}, "outside the range 0 to 20"), ({"luck": 1}, "there is no 'luck'")):
         with pytest.raises(ValueError, match=message):
             Ledger(spring.case, bad)
