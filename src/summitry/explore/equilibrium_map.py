@@ -28,7 +28,7 @@ COLOUR = alt.Color(
 
 FIFTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)  # where the axes have marks
 MAP, TABLE = (300, 250), (512, 104)  # sizes in pixels
-COLUMNS = {"name": 0, "belief": 142, "denies": 216, **{key: 308 + 60 * i for i, key in enumerate(OUTCOMES)}}
+COLUMNS = {"name": 0, "belief": 140, "denies": 210, **{key: 308 + 60 * i for i, key in enumerate(OUTCOMES)}}
 
 
 def regions(stakes: Stakes) -> list[dict]:
@@ -143,7 +143,9 @@ def _table() -> alt.LayerChart:
             layers.append(cells.mark_rect(color=COLOURS[5], height=18))
         text = alt.Text(f"{field}:Q", format=".0%") if field in OUTCOMES else alt.Text(f"{field}:N")
         layers.append(rows.mark_text(**look).encode(text, x=x))
-        layers.append(top.mark_text(**look, baseline="top", opacity=0.8, text=HEADS[field]).encode(x=x))
+        layers.append(
+            top.mark_text(**{**look, "fontSize": 10}, baseline="top", opacity=0.8, text=HEADS[field]).encode(x=x)
+        )
     return alt.layer(*layers).properties(width=TABLE[0], height=TABLE[1])
 
 
