@@ -17,7 +17,7 @@ h2 { font-size: 12.5pt; margin: 0.8rem 0 0.25rem; }
 h3 { font-size: 11pt; margin: 0.8rem 0 0.2rem; }
 h1, h2, h3 { break-after: avoid; }
 p, ul, ol { margin: 0.35rem 0; }
-table { border-collapse: collapse; width: 100%; margin: 0.5rem 0; }
+table { border-collapse: collapse; width: 99.8%; margin: 0.5rem 0; }
 th, td { border: 1px solid #777; padding: 0.2rem 0.45rem; text-align: left; vertical-align: top; }
 tr { break-inside: avoid; }
 hr { border: 0; border-top: 2px dashed #777; break-after: page; }
