@@ -285,7 +285,7 @@ def _typed(text: str, fields: dict, nulls: dict) -> pd.DataFrame:
         "boolean": ("bool", "boolean"),
     }
     dtype = {name: dtypes.get(field["type"], (str, str))[name in nulls] for name, field in fields.items()}
-    table = pd.read_csv(io.StringIO(text), dtype=dtype, keep_default_na=False, na_values=[""])
+    table = pd.read_csv(io.BytesIO(text.encode("utf-8")), dtype=dtype, keep_default_na=False, na_values=[""])
     for name, field in fields.items():
         if field["type"] == "date":
             table[name] = pd.to_datetime(table[name], format="%Y-%m-%d")

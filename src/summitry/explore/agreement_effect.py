@@ -40,7 +40,6 @@ def panel(years: tuple[int, ...] = YEARS) -> pd.DataFrame:
     return table
 
 
-@functools.cache
 def estimate(estimator: str, fixed: str, home: str, years: tuple[int, ...] = YEARS) -> Fit:
     """Return gravity with an agreement among its regressors, errors clustered by pair of countries.
 
@@ -75,6 +74,15 @@ def percent(fit: Fit) -> tuple[float, float, float]:
     return tuple(100 * math.expm1(middle + side * error) for side in (-Z, 0, Z))
 
 
+@functools.cache
+def summary(estimator: str, fixed: str, home: str) -> dict:
+    """Return the row of a specification in the chart, and no more: eighteen whole fits would weigh on the kernel."""
+    fit = estimate(estimator, fixed, home)
+    low, middle, high = (round(value, 1) for value in percent(fit))
+    name = label(estimator, fixed, home)
+    return {"name": name, "low": low, "effect": middle, "high": high, "clusters": fit.clusters}
+
+
 def label(estimator: str, fixed: str, home: str) -> str:
     """Return the short name of a specification, as the chart bears it."""
     return f"{ESTIMATORS[estimator]}, {FIXED[fixed]}, {HOME[home]}"
@@ -88,13 +96,8 @@ def agreement_effects(estimator: str, fixed: str, home: str) -> list[dict]:
 
     Parameters: as `estimate`.
     """
-    rows = []
-    for specification in SPECIFICATIONS:
-        fit = estimate(*specification)
-        low, middle, high = (round(value, 1) for value in percent(fit))
-        row = {"name": label(*specification), "low": low, "effect": middle, "high": high}
-        rows.append({**row, "clusters": fit.clusters, "chosen": specification == (estimator, fixed, home)})
-    return rows
+    chosen = (estimator, fixed, home)
+    return [{**summary(*specification), "chosen": specification == chosen} for specification in SPECIFICATIONS]
 
 
 def sentence(rows: list[dict], estimator: str, fixed: str, home: str) -> str:
