@@ -128,8 +128,8 @@ def ppml(trade, regressors: Mapping, effects: Sequence, cluster=None) -> Fit:
     y, x = trade[used], columns[used]
     _check.integer("rows with trade", len(y), at_least=1)
     absorbed = _Effects([code[used] for code in codes])
-    mean = (y + y.mean()) / 2
-    _refuse_absorbed(regressors, x, absorbed, mean)
+    _refuse_absorbed(regressors, x, absorbed, (y + y.mean()) / 2)
+    mean = (y + absorbed.average(y)) / 2
     beta, eta = _step(np.log(mean) + y / mean - 1, x, absorbed, mean)
     mean, iterations, miss = _mean(eta), 0, np.inf
     while not miss < 1e-10:
@@ -194,6 +194,10 @@ class _Effects:
         """Largest relative gap between the sums of `y` and `fitted` over the levels of any effect."""
         sums = self.levels @ y
         return float((np.abs(self.levels @ fitted - sums) / sums).max())
+
+    def average(self, y: np.ndarray) -> np.ndarray:
+        """Average of `y` over the level of each row in the effect with most levels: a start near the solution."""
+        return self.largest @ ((self.largest.T @ y) / self.largest.sum(axis=0))
 
     def within(self, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """Residuals of `columns`, shape (rows, k), after weighted regression on all effects."""
