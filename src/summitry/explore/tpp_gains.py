@@ -97,9 +97,9 @@ def tpp_gains_rows(cut: int, old: str, channels: str) -> dict[str, list[dict]]:
     part = {"none": 0.0, "quarter": 0.25}[old]
     found = {name: gains(name, cut / 100, part, channels) for name in SCENARIOS}
     return {
-        "japan": [{"scenario": name, "gain": round(gain["JPN"], 3)} for name, gain in found.items()],
+        "japan": [{"scenario": name, "gain": round(gain["JPN"], 4)} for name, gain in found.items()],
         "others": [
-            {"scenario": name, "country": country, "gain": round(found[name][country], 3)}
+            {"scenario": name, "country": country, "gain": round(found[name][country], 4)}
             for name in ("TPP", "CPTPP")
             for country in SHOWN
         ],

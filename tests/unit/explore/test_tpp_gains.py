@@ -94,7 +94,7 @@ def test_all_settings_are_drawn_inside_the_frame():
 
 def test_sentence_at_the_start():
     assert said(cut=7, old="none", channels="trade") == (
-        "If trade with new partners becomes 7% cheaper, Japan's real income rises by 0.30% with TPP, 0.02% with the "
+        "If trade with new partners becomes 7% cheaper, Japan's real income rises by 0.31% with TPP, 0.02% with the "
         "CPTPP, 0.27% if the United States joins that, and 0.28% by a deal of two. Technology, labour and capital stay "
         "as they are. Without the United States 7% of TPP's gain remains here; the government of Japan published 2.59% "
         "and 1.49%, of which 58% remains."
