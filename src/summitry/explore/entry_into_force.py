@@ -24,6 +24,7 @@ RATIFIED = {
     "small": "the six smallest",
 }
 WHO = ("has ratified", "has not")
+AXIS = alt.Axis(values=list(range(0, 101, 20)))
 
 
 @functools.cache
@@ -138,7 +139,7 @@ def sentence(rows: dict[str, list[dict]], sign: str, least: int, share: int, rat
 def _power() -> alt.LayerChart:
     order = list(NAMES[list(signatories("twelve"))])
     y = alt.Y("country:N", title=None, scale=alt.Scale(domain=order))
-    x = alt.X("power:Q", title="Share of power (Shapley-Shubik), %", scale=alt.Scale(domain=[0, 105]))
+    x = alt.X("power:Q", title="Share of power (Shapley-Shubik), %", scale=alt.Scale(domain=[0, 105]), axis=AXIS)
     colour = alt.Color("who:N", title=None, scale=alt.Scale(domain=list(WHO), range=[COLOURS[0], COLOURS[1]]))
     shape = alt.Shape("who:N", title=None, scale=alt.Scale(domain=list(WHO), range=list(SHAPES[:2])))
     base = alt.Chart(alt.NamedData("power")).encode(y=y)
@@ -150,7 +151,7 @@ def _power() -> alt.LayerChart:
 
 
 def _tests() -> alt.LayerChart:
-    x = alt.X("have:Q", title="Ratified (bar) and needed (tick)", scale=alt.Scale(domain=[0, 105]))
+    x = alt.X("have:Q", title="Ratified (bar) and needed (tick)", scale=alt.Scale(domain=[0, 105]), axis=AXIS)
     y = alt.Y("test:N", title=None, scale=alt.Scale(domain=["signatories, %", "GDP of 2013, %"]))
     base = alt.Chart(alt.NamedData("tests")).encode(y=y)
     return alt.layer(

@@ -37,6 +37,7 @@ NEW_PAIRS = frozenset(
 SHOWN = ("USA", "CAN", "MEX", "AUS", "MYS", "SGP", "KOR", "CHN")
 CHANNELS = {"trade": "trade alone", "productivity": "and productivity", "capital": "and capital"}
 SCALE = (-0.5, 4.5)  # percent
+AXIS = alt.Axis(values=[0, 1, 2, 3, 4])
 
 
 @functools.cache
@@ -133,7 +134,7 @@ def _published() -> list[dict]:
 
 
 def _japan() -> alt.LayerChart:
-    x = alt.X("gain:Q", title="Change of Japan's real income, %", scale=alt.Scale(domain=SCALE))
+    x = alt.X("gain:Q", title="Change of Japan's real income, %", scale=alt.Scale(domain=SCALE), axis=AXIS)
     y = alt.Y("scenario:N", title=None, scale=alt.Scale(domain=list(SCENARIOS)))
     bars = alt.Chart(alt.NamedData("japan")).encode(x=x, y=y)
     published = alt.Chart(alt.Data(values=_published())).encode(x=x, y=y)
@@ -145,7 +146,7 @@ def _japan() -> alt.LayerChart:
 
 
 def _others() -> alt.LayerChart:
-    x = alt.X("gain:Q", title="Change of real income of others, %", scale=alt.Scale(domain=SCALE))
+    x = alt.X("gain:Q", title="Change of real income of others, %", scale=alt.Scale(domain=SCALE), axis=AXIS)
     y = alt.Y("country:N", title=None, scale=alt.Scale(domain=list(SHOWN)))
     keys = ["TPP", "CPTPP"]
     colour = alt.Color("scenario:N", title=None, scale=alt.Scale(domain=keys, range=[COLOURS[0], COLOURS[2]]))
@@ -182,7 +183,7 @@ tpp_gains = Explorer(
         _japan(),
         _others(),
         title=alt.Title(
-            "Without the United States little is left for Japan, unless more than trade answers",
+            "Without the United States little is left of the gain",
             subtitle=[
                 "Bars and dots: our model of 30 countries in 2006, deficits gone. Diamonds: published for Japan.",
                 "Source: Herman 2021 (trade matrix); studies named in tpp_estimates",
