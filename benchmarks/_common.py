@@ -6,6 +6,7 @@ Bars are those of a machine with two cores; a peer is measured in the same run, 
 import json
 import statistics
 import sys
+import time
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1] / "tests"
@@ -20,6 +21,13 @@ def median(values: list[float]) -> float:
 def p95(values: list[float]) -> float:
     """Return the 95th percentile, by interpolation between the two nearest values."""
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def timed(call) -> tuple[float, object]:
+    """Return the seconds that `call()` takes, and what it returns."""
+    start = time.perf_counter()
+    result = call()
+    return time.perf_counter() - start, result
 
 
 def report(what, measured, unit, peer=None, peer_measured=None, bar=None, bar_ratio=None) -> bool:

@@ -9,11 +9,10 @@ closed, prices feeding back into income; theirs holds the ratio of spending to o
 
 import contextlib
 import io
-import time
 import warnings
 
 import numpy as np
-from _common import median, report
+from _common import median, report, timed
 
 from summitry import data
 from summitry.models.general_equilibrium import Counterfactual, World, counterfactual
@@ -41,13 +40,6 @@ def world_and_shock() -> tuple[World, np.ndarray]:
     before, after = (table.pivot(index="exporter", columns="importer") for table in sample())
     world = World(before["trade_usd_m"].to_numpy(), elasticity=SIGMA - 1)
     return world, np.exp(EFFECT * (after["agreement"] - before["agreement"]).to_numpy() / (1 - SIGMA))
-
-
-def seconds(solve) -> tuple[float, object]:
-    """Return the time `solve()` takes, and what it returns."""
-    start = time.perf_counter()
-    result = solve()
-    return time.perf_counter() - start, result
 
 
 def peer_model(gegravity):
@@ -84,10 +76,10 @@ warnings.simplefilter("ignore")  # the peer's own
 world, shock = world_and_shock()
 ours, theirs = [], []
 for _ in range(ROUNDS):
-    ours.append(median([seconds(lambda: counterfactual(world, cost_change=shock))[0] for _ in range(20)]))
+    ours.append(median([timed(lambda: counterfactual(world, cost_change=shock))[0] for _ in range(20)]))
     if gegravity:
         with contextlib.redirect_stdout(io.StringIO()):
-            theirs.append(seconds(peer_model(gegravity).simulate)[0])
+            theirs.append(timed(peer_model(gegravity).simulate)[0])
 milliseconds = 1e3 * median(ours)
 found = counterfactual(world, cost_change=shock)
 holds = [report(f"general equilibrium, 30 countries, {milliseconds:.1f} ms, residual", found.residual, "", bar=1e-10)]
@@ -95,7 +87,7 @@ if gegravity:
     peer = PEER, 1e3 * median(theirs)
     holds.append(report("general equilibrium, 30 countries", milliseconds, "ms", *peer, bar_ratio=0.01))
 for n in COUNTRIES:
-    took, found = min((seconds(lambda n=n: growing(n)) for _ in range(3)), key=lambda pair: pair[0])
+    took, found = min((timed(lambda n=n: growing(n)) for _ in range(3)), key=lambda pair: pair[0])
     what = f"general equilibrium, {n} made-up countries, {1e3 * took:.1f} ms, residual"
     holds.append(report(what, found.residual, "", bar=1e-10))
 raise SystemExit(not all(holds))

@@ -6,12 +6,10 @@ The peer is `import pandas, altair, ipywidgets`, where Summitry has not been. Bo
 """
 
 import os
-import statistics
 import subprocess
 import sys
-import time
 
-from _common import report
+from _common import median, report, timed
 
 ROUNDS = 15
 PLAIN = "import ipykernel, pandas, altair, ipywidgets"
@@ -20,14 +18,12 @@ OURS = "import ipykernel, summitry, pandas, altair, ipywidgets; from summitry im
 
 def seconds(program: str) -> float:
     """Return the time a new interpreter takes for `program`."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", program], check=True)
-    return time.perf_counter() - start
+    return timed(lambda: subprocess.run([sys.executable, "-c", program], check=True))[0]
 
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a learner's machine
 seconds(OURS), seconds(PLAIN)
 pairs = [(seconds(OURS), seconds(PLAIN)) for _ in range(ROUNDS)]
-ours, plain = map(statistics.median, zip(*pairs, strict=True))
+ours, plain = map(median, zip(*pairs, strict=True))
 what = "import summitry and the usual three packages"
 raise SystemExit(not report(what, ours, "s", "the usual three alone", plain, bar_ratio=1.15))

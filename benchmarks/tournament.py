@@ -6,10 +6,8 @@ axelrod is no dependency: `uv pip install axelrod==4.13.1` puts it beside the co
 printed alone. Both play the same memory-one strategies, each one's twin included, and must report the same scores.
 """
 
-import time
-
 import numpy as np
-from _common import median, report
+from _common import median, report, timed
 
 from summitry.models.reciprocity import STRATEGIES, Dilemma, tournament
 
@@ -30,21 +28,14 @@ def theirs(axelrod) -> np.ndarray:
     return np.array(results.payoff_matrix) * TURNS
 
 
-def milliseconds(play) -> float:
-    """Return the time `play()` takes."""
-    start = time.perf_counter()
-    play()
-    return 1e3 * (time.perf_counter() - start)
-
-
 try:
     import axelrod
 except ImportError:
     print("axelrod is not installed: our own figure alone (uv pip install axelrod==4.13.1)", flush=True)
-    print(f"{WHAT}: {median([milliseconds(own) for _ in range(ROUNDS)]):.1f} ms")
+    print(f"{WHAT}: {median([1e3 * timed(own)[0] for _ in range(ROUNDS)]):.1f} ms")
     raise SystemExit from None
 if not np.allclose(own(), theirs(axelrod)):
     raise SystemExit("the two tournaments differ")
-pairs = [(milliseconds(own), milliseconds(lambda: theirs(axelrod))) for _ in range(ROUNDS)]
+pairs = [(1e3 * timed(own)[0], 1e3 * timed(lambda: theirs(axelrod))[0]) for _ in range(ROUNDS)]
 ours, peers = map(median, zip(*pairs, strict=True))
 raise SystemExit(not report(WHAT, ours, "ms", PEER, peers, bar_ratio=1 / 20))

@@ -19,9 +19,9 @@ from datetime import date
 from pathlib import Path
 
 from summitry import content
+from summitry.learner import STATE
 
 DELIVERED = {"lessons": "*", "exercises": "*", "datasets": "*.yaml"}  # of the datasets, what they hold
-STATE = ".summitry"
 _TEMPORARY = ".summitry-*.tmp"
 _LEFTOVER_AGE_S = 3600
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}

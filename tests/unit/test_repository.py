@@ -27,6 +27,7 @@ GENERATED = re.compile(
 LAYERS = {
     "models": 0,
     "content": 0,
+    "learner": 0,
     "data": 1,
     "charts": 2,
     "summit": 2,

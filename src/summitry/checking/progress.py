@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = ".summitry"
+from summitry.learner import STATE, state_folder
+
 FILE = "progress.sqlite"
 _TRIES = 5
 _TIMEOUT = 1.0  # seconds that one try waits for another notebook
@@ -49,13 +50,8 @@ class Summary(NamedTuple):
 
 
 def locate(start: Path | None = None) -> Path:
-    """Return the path of the progress file for work in `start`, by default the current directory.
-
-    It lies in the folder `.summitry` of the nearest directory from `start` upwards that has one, or else of `start`.
-    """
-    start = Path.cwd() if start is None else start.resolve()
-    root = next((folder for folder in (start, *start.parents) if (folder / FOLDER).is_dir()), start)
-    return root / FOLDER / FILE
+    """Return the path of the progress file for work in `start`; see `summitry.learner.state_folder`."""
+    return state_folder(start) / FILE
 
 
 def record_attempt(exercise: str, question: str, status: str) -> str:
@@ -91,7 +87,7 @@ class _Damaged(Exception):
 
 
 def _record(statement: str, **values: str | int) -> str:
-    path = Path(FOLDER) / FILE
+    path = Path(STATE) / FILE
     values["time"] = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     try:
         path = locate()

@@ -8,6 +8,7 @@ import html
 import json
 import math
 import os
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -91,7 +92,19 @@ class Explorer(traitlets.HasTraits):
             sentence = self.sentence(result, **settings)
         except ValueError as error:
             return {"error": f"No picture for this setting: {str(error).rstrip('.')}."}
+        if unknown := rows.keys() - self._drawn:
+            raise TypeError(f"explorer {self.name}: the chart draws no data named {', '.join(sorted(unknown))}")
         return {"data": {name: _table(table) for name, table in rows.items()}, "sentence": sentence}
+
+    @cached_property
+    def _drawn(self) -> set[str]:
+        """The names of data in the chart, which alone the page can take new rows for."""
+        return set(re.findall(r'"data": {"name": "([^"]+)"}', json.dumps(self.chart.to_dict())))
+
+    @cached_property
+    def every_setting(self) -> list[dict]:
+        """Every combination of what the controls can be, the last control running fastest."""
+        return _combinations({control.name: control.values for control in self.controls})
 
     @cached_property
     def form(self) -> str:
@@ -112,7 +125,7 @@ class Explorer(traitlets.HasTraits):
         asked = [self.start]
         if form == "grid":
             values = self._fitting(values)
-            asked = [dict(zip(values, setting, strict=True)) for setting in product(*values.values())]
+            asked = _combinations(values)
         controls = [
             {
                 "kind": control.kind,
@@ -187,6 +200,10 @@ class Explorer(traitlets.HasTraits):
             "text/html": payload["static"],
             "text/plain": f"{self.question} {_said(payload['frames'][payload['start']])}",
         }
+
+
+def _combinations(values: dict[str, tuple]) -> list[dict]:
+    return [dict(zip(values, setting, strict=True)) for setting in product(*values.values())]
 
 
 def _said(frame: dict) -> str:

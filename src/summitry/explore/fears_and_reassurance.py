@@ -5,6 +5,7 @@ import altair as alt
 from summitry.charts import COLOURS, DASHES
 from summitry.explore import Choice, Explorer, Slider
 from summitry.models.alliance import commitments, reply
+from summitry.models.alliance import costs as alliance_costs
 
 PROMISE = 0.9  # what Washington has promised in public, where it is bound
 WASHINGTON = {
@@ -42,7 +43,7 @@ def fears(abandonment: int, entrapment: int, washington: str, calm: float) -> di
     costs = [
         {"ally": ally, "fear": fear, "cost": _short(cost)}
         for ally, (a, e), s, other in ((TOKYO, (abandonment, entrapment), tokyo, partner), (US, own, partner, tokyo))
-        for fear, cost in ((LEFT, a * (1 - calm * other) * (1 - s) ** 2), (DRAGGED, e * s**2))
+        for fear, cost in zip((LEFT, DRAGGED), alliance_costs(a, e, calm, s, other), strict=True)
     ]
     return {
         "replies": replies,

@@ -55,6 +55,21 @@ def commitments(abandonment, entrapment, calm) -> tuple[float, float]:
     return own, float(reply(fear[1], drag[1], calm[1], own))
 
 
+def costs(abandonment: float, entrapment: float, calm: float, own: float, partner: float) -> tuple[float, float]:
+    """Return what (being left, being dragged in) costs an ally: `A (1 - th s_j) (1 - s)^2` and `E s^2`.
+
+    Parameters: as in `reply`, with the ally's own commitment and its partner's, each 0 to 1. The sum is the loss that
+    `reply` makes least. Source: as `reply`.
+
+    >>> costs(abandonment=2, entrapment=1, calm=0.5, own=0.5, partner=1)
+    (0.25, 0.25)
+    """
+    fear = _check.number("abandonment", abandonment, at_least=0)
+    drag = _check.number("entrapment", entrapment, at_least=0)
+    own, partner = _check.probability("own", own), _check.probability("partner", partner)
+    return fear * (1 - _check.probability("calm", calm) * partner) * (1 - own) ** 2, drag * own**2
+
+
 def utility(security, autonomy, weight: float):
     """Return the utility `S^w Aut^(1-w)` of an ally that puts `weight` on security; arrays broadcast.
 

@@ -121,9 +121,9 @@ class Assumption:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """A whole case."""
+    """A whole case. Two of the same text are equal."""
 
     name: str
     title: str
@@ -143,6 +143,12 @@ class Case:
     history_note: str
     history_sources: dict[str, str]
     fingerprint: str = field(repr=False, default="")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
 
     @property
     def status_quo(self) -> dict[str, str]:
@@ -181,11 +187,9 @@ class Case:
 
     def parties(self, package: dict[str, str]) -> tuple[str, ...]:
         """Return the capitals whose consent the changes of `package` take, in the order of the case."""
-        needed = {party for issue, option in self.changes(package).items() for party in self._parties(issue, option)}
+        options = [self.issues[issue].options[option] for issue, option in self.changes(package).items()]
+        needed = {party for option in options for party in option.parties}
         return tuple(capital for capital in self.capitals if capital in needed)
-
-    def _parties(self, issue: str, option: str) -> tuple[str, ...]:
-        return self.issues[issue].options[option].parties
 
 
 def cases() -> tuple[str, ...]:

@@ -122,26 +122,9 @@ class State:
 
 
 @lru_cache(maxsize=8)
-def _ledger(fingerprint: str, holder: "_Holder") -> Ledger:
-    return Ledger(holder.case)
-
-
-class _Holder:
-    """Keeps a case out of the cache's key, which is its fingerprint."""
-
-    def __init__(self, case: Case):
-        self.case = case
-
-    def __eq__(self, other):
-        return isinstance(other, _Holder)
-
-    def __hash__(self):
-        return 0
-
-
 def ledger(case: Case) -> Ledger:
     """Return the ledger of a case, one for all games of it."""
-    return _ledger(case.fingerprint, _Holder(case))
+    return Ledger(case)
 
 
 def start(case: Case, seed: int = 0, seats: Mapping[str, str] | None = None) -> Move:

@@ -47,10 +47,7 @@ def _distance(state: str) -> float:
 def _settled(left: tuple, drag: tuple, calm: tuple) -> tuple[tuple, tuple]:
     """Return the commitments of two allies, each the best reply to the other, and the loss that is left to each."""
     own = alliance.commitments(left, drag, calm)
-    losses = tuple(
-        a * (1 - th * other) * (1 - s) ** 2 + e * s**2
-        for a, e, th, s, other in zip(left, drag, calm, own, own[::-1], strict=True)
-    )
+    losses = tuple(sum(alliance.costs(*each)) for each in zip(left, drag, calm, own, own[::-1], strict=True))
     return own, losses
 
 

@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from summitry.learner import state_folder
 from summitry.summit.game import Move
 
-STATE, GAMES, SUFFIX = ".summitry", "games", ".jsonl"
+GAMES, SUFFIX = "games", ".jsonl"
 NAME = re.compile(r"[\w][\w .-]{0,59}")
 
 
@@ -22,9 +23,7 @@ class DamagedSave(ValueError):
 
 def folder(start: Path | None = None) -> Path:
     """Return where games are saved for work in `start` (the current directory): beside the learner's progress."""
-    start = (start or Path.cwd()).resolve()
-    root = next((place for place in (start, *start.parents) if (place / STATE).is_dir()), start)
-    return root / STATE / GAMES
+    return state_folder(start) / GAMES
 
 
 def saved(start: Path | None = None) -> list[str]:

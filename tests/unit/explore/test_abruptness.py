@@ -1,7 +1,6 @@
 """The explorer of lesson 11: its three measures by hand, its ends, its sentence, and the rule that breaks it."""
 
 import math
-from itertools import product
 
 import pandas as pd
 import pytest
@@ -19,10 +18,7 @@ from summitry.explore.abruptness import (
     sentence,
 )
 
-SETTINGS = [
-    dict(zip(("sense", "bar", "other_rule"), values, strict=True))
-    for values in product(*(control.values for control in abruptness.controls))
-]
+SETTINGS = abruptness.every_setting
 
 
 @pytest.fixture(scope="module")

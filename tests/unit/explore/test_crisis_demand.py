@@ -1,15 +1,10 @@
 """The explorer of lesson 33: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.crisis_demand import AVERSE, RANGES, bargain, crisis_demand, gamble, sentence
 
-SETTINGS = [
-    dict(zip((control.name for control in crisis_demand.controls), values, strict=True))
-    for values in product(*(control.values for control in crisis_demand.controls))
-]
+SETTINGS = crisis_demand.every_setting
 HEADLINE = {"demand": 0.7, "balance": 0.5, "cost": 0.2, "uncertainty": "large", "averse": False}
 
 

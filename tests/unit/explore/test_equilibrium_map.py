@@ -1,16 +1,11 @@
 """The explorer of the map: every equilibrium with its beliefs, the worked example, and the switch that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.equilibrium_map import OUTCOMES, STAKES, equilibrium_map, found, regions, sentence
 from summitry.models.deterrence import classify
 
-SETTINGS = [
-    dict(zip(("p_challenger", "p_defender", "thought_soft"), values, strict=True))
-    for values in product(*(control.values for control in equilibrium_map.controls))
-]
+SETTINGS = equilibrium_map.every_setting
 
 
 def table(p_challenger, p_defender, thought_soft=False):

@@ -54,6 +54,22 @@ def test_model_error_is_a_sentence_not_a_traceback():
     assert frame == {"error": "No picture for this setting: tariff: 13 is outside the allowed range."}
 
 
+def test_data_that_the_chart_does_not_draw_are_the_authors_mistake():
+    drawn = make(model=lambda tariff, small: {"rows": prices(tariff, small), "extra": []}, sentence=lambda *_, **__: "")
+    with pytest.raises(TypeError, match="explorer prices: the chart draws no data named extra"):
+        drawn.frame({"tariff": 5, "small": False})
+
+
+def test_every_setting_is_every_combination_of_the_controls():
+    settings = make().every_setting
+    assert len(settings) == 21 * 2
+    assert settings[:3] == [
+        {"tariff": 0, "small": False},
+        {"tariff": 0, "small": True},
+        {"tariff": 1, "small": False},
+    ]
+
+
 def test_form_is_grid_when_all_settings_fit_else_live():
     assert make().form == "grid"
     wide = make(controls=[Slider("tariff", "Tariff", 0, 20, 0.005, 5), Switch("small", "Small country")])

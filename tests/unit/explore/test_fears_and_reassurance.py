@@ -1,6 +1,6 @@
 """The explorer of lesson 13: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pytest
 
@@ -17,10 +17,7 @@ from summitry.explore.fears_and_reassurance import (
 )
 
 START = fears_and_reassurance.start
-SETTINGS = [
-    dict(zip(START, values, strict=True))
-    for values in product(*(control.values for control in fears_and_reassurance.controls))
-]
+SETTINGS = fears_and_reassurance.every_setting
 
 
 def met(**settings):

@@ -2,7 +2,6 @@
 
 import json
 import math
-from itertools import product
 
 import pytest
 
@@ -24,10 +23,7 @@ from summitry.explore.missile_reach import (
 )
 from summitry.models.ballistics import EARTH_GRAVITY, EARTH_RADIUS, bearing, great_circle
 
-SETTINGS = [
-    dict(zip(("flight", "count", "heavier"), values, strict=True))
-    for values in product(*(control.values for control in missile_reach.controls))
-]
+SETTINGS = missile_reach.every_setting
 HEADLINE = {"flight": 17, "count": "best", "heavier": False}
 
 

@@ -21,10 +21,7 @@ from summitry.explore.moving_ratifier import (
 )
 
 START = moving_ratifier.start
-SETTINGS = [
-    dict(zip(START, values, strict=True))
-    for values in product(*(control.values for control in moving_ratifier.controls))
-]
+SETTINGS = moving_ratifier.every_setting
 
 
 def rows(**settings):

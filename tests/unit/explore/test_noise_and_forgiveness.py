@@ -1,7 +1,5 @@
 """The explorer of lesson 22: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.noise_and_forgiveness import (
@@ -15,10 +13,7 @@ from summitry.explore.noise_and_forgiveness import (
 )
 from summitry.models.reciprocity import STRATEGIES
 
-SETTINGS = [
-    dict(zip(("noise", "forgiveness", "partner"), values, strict=True))
-    for values in product(*(control.values for control in noise_and_forgiveness.controls))
-]
+SETTINGS = noise_and_forgiveness.every_setting
 
 
 def points(**settings):

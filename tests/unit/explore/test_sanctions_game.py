@@ -1,15 +1,10 @@
 """The explorer of lesson 15: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.sanctions_game import COSTS, PENALTIES, outcome, penalties, sanctions_game, sentence
 
-SETTINGS = [
-    dict(zip(("penalty", "cost", "sender"), values, strict=True))
-    for values in product(*(control.values for control in sanctions_game.controls))
-]
+SETTINGS = sanctions_game.every_setting
 
 
 def said(**settings):

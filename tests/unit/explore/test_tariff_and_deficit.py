@@ -1,7 +1,5 @@
 """The explorer of lesson 23: the worked examples, its sentence, and the assumption that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.tariff_and_deficit import (
@@ -14,10 +12,7 @@ from summitry.explore.tariff_and_deficit import (
     tariff_and_deficit,
 )
 
-SETTINGS = [
-    dict(zip(("tariff", "whom", "saving"), values, strict=True))
-    for values in product(*(control.values for control in tariff_and_deficit.controls))
-]
+SETTINGS = tariff_and_deficit.every_setting
 
 
 def after(**settings):

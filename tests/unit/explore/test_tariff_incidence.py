@@ -1,7 +1,5 @@
 """The explorer of lesson 21: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import product
-
 import pytest
 
 from summitry.explore.tariff_incidence import (
@@ -17,10 +15,7 @@ from summitry.explore.tariff_incidence import (
     tariff_incidence,
 )
 
-SETTINGS = [
-    dict(zip(("tariff", "supply", "measure"), values, strict=True))
-    for values in product(*(control.values for control in tariff_incidence.controls))
-]
+SETTINGS = tariff_incidence.every_setting
 
 
 def gains(**settings):

@@ -16,10 +16,7 @@ from summitry.explore.tariff_replies import (
     tariff_replies,
 )
 
-SETTINGS = [
-    dict(zip(("size", "sigma", "fixed"), values, strict=True))
-    for values in product(*(control.values for control in tariff_replies.controls))
-]
+SETTINGS = tariff_replies.every_setting
 START = {"size": 0, "sigma": 4, "fixed": False}
 
 

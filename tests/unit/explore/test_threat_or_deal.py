@@ -1,16 +1,13 @@
 """The explorer of lesson 27: its numbers, its sentence, and the assumption that breaks it."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pytest
 
 from summitry.explore.threat_or_deal import DISAGREEMENT, OUTSIDE, deal, sentence, threat_or_deal, tokyo_share
 
 START = {"option": 40, "washington": 95, "tokyo": 95, "income": False}
-SETTINGS = [
-    dict(zip(START, values, strict=True))
-    for values in product(*(control.values for control in threat_or_deal.controls))
-]
+SETTINGS = threat_or_deal.every_setting
 
 
 def said(**settings):

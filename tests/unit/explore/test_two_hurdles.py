@@ -1,7 +1,6 @@
 """The explorer of lesson 41: its numbers are those of the ledger, and the switch breaks the headline."""
 
 import json
-from itertools import product
 
 import pytest
 
@@ -9,10 +8,7 @@ from summitry.explore.explorer import GRID_BYTES
 from summitry.explore.two_hurdles import ACCOUNTS, CAPITALS, CASE, NO, YES, model, package, sentence, two_hurdles
 from summitry.summit.ledger import Ledger
 
-SETTINGS = [
-    dict(zip([control.name for control in two_hurdles.controls], values, strict=True))
-    for values in product(*(control.values for control in two_hurdles.controls))
-]
+SETTINGS = two_hurdles.every_setting
 HEADLINE = {
     "missiles": "longer",
     "sanctions": "most",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from summitry.models.alliance import (
     commitments,
+    costs,
     deal_exists,
     indifference,
     marginal_rate,
@@ -79,3 +80,11 @@ def test_the_needed_audience_cost_is_enough_and_no_more(value, cost):
 
 def test_sunk_cost():
     assert [sunk_cost_separates(k, 0.5) for k in (0.4, 0.5, 0.6)] == [False, True, True]
+
+
+@given(fears, fears, shares, shares)
+def test_the_reply_makes_the_sum_of_both_costs_least(a, e, calm, partner):
+    own = float(reply(a, e, calm, partner))
+    least = sum(costs(a, e, calm, own, partner))
+    for other in (max(0.0, own - 0.01), min(1.0, own + 0.01)):
+        assert sum(costs(a, e, calm, other, partner)) >= least - 1e-12

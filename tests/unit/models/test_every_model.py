@@ -46,6 +46,7 @@ POINTS = {**POINT, "to_latitude": 51, "to_longitude": -1}
 # One good call of each function; then each number in it is spoilt in turn.
 CALLS = {
     "alliance.commitments": {"abandonment": [2, 2], "entrapment": [1, 1], "calm": [0.5, 0.5]},
+    "alliance.costs": {"abandonment": 2, "entrapment": 1, "calm": 0.5, "own": 0.5, "partner": 1},
     "alliance.deal_exists": {"rate": 3, "other_rate": 0.5},
     "alliance.indifference": {"security": [1, 4], "level": 2, "weight": 0.5},
     "alliance.marginal_rate": {"security": 2, "autonomy": 6, "weight": 0.5},
