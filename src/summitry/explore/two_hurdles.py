@@ -7,6 +7,7 @@ import altair as alt
 from summitry.charts import COLOURS
 from summitry.explore import Choice, Explorer, Switch
 from summitry.summit.case import load
+from summitry.summit.game import ledger
 from summitry.summit.ledger import Ledger
 
 CASE = load("spring_2018")
@@ -23,7 +24,7 @@ YES, NO, ASIDE = "ratifies", "refuses", "not asked"
 
 @cache
 def _ledger(alone: bool) -> Ledger:
-    return _ledger(False).alone() if alone else Ledger(CASE)
+    return ledger(CASE).alone() if alone else ledger(CASE)
 
 
 def package(missiles: str, sanctions: str, troops: str, trade: str, abductees: bool) -> dict[str, str]:
@@ -40,14 +41,14 @@ def model(alone: bool, **setting) -> list[dict]:
     alone : whether each issue must pass by itself
     setting : as in `package`
     """
-    deal, ledger = package(**setting), _ledger(alone)
+    deal, book = package(**setting), _ledger(alone)
     asked = CASE.parties(deal)
     return [
         {"capital": name}
-        | {account: round(ledger.account(deal, name, account), 3) for account in ACCOUNTS}
+        | {account: round(book.account(deal, name, account), 3) for account in ACCOUNTS}
         | {
-            "points": round(ledger.score(deal, name), 1),
-            "vote": ASIDE if name not in asked else YES if ledger.ratifies(deal, name) else NO,
+            "points": round(book.score(deal, name), 1),
+            "vote": ASIDE if name not in asked else YES if book.ratifies(deal, name) else NO,
         }
         for name in CAPITALS
     ]
@@ -128,11 +129,6 @@ chart = alt.hconcat(
 ).resolve_scale(x="independent", y="independent", color="independent", shape="independent")
 
 
-def _labels(issue: str, options: dict[str, str]) -> dict[str, str]:
-    assert set(options) <= set(CASE.issues[issue].options)
-    return options
-
-
 two_hurdles = Explorer(
     "two_hurdles",
     question="Which moves split Washington, Tokyo and Seoul, and which package passes in every capital that is asked?",
@@ -141,30 +137,24 @@ two_hurdles = Explorer(
         Choice(
             "missiles",
             "North Korea gives up",
-            _labels(
-                "missiles",
-                {
-                    "none": "no missiles",
-                    "icbm": "intercontinental missiles only",
-                    "longer": "all that reach Japan or farther",
-                    "all": "all ballistic missiles",
-                },
-            ),
+            {
+                "none": "no missiles",
+                "icbm": "intercontinental missiles only",
+                "longer": "all that reach Japan or farther",
+                "all": "all ballistic missiles",
+            },
             "icbm",
         ),
         Choice(
             "sanctions",
             "Relief for Yongbyon",
-            _labels("sanctions", {"none": "none", "partial": "half", "most": "the resolutions of 2016-17"}),
+            {"none": "none", "partial": "half", "most": "the resolutions of 2016-17"},
             "partial",
         ),
         Choice(
             "troops",
             "US forces in Korea",
-            _labels(
-                "troops",
-                {"stay": "as now", "exercises": "large exercises suspended", "leave": "all leave in five years"},
-            ),
+            {"stay": "as now", "exercises": "large exercises suspended", "leave": "all leave in five years"},
             "stay",
         ),
         Choice(
