@@ -22,9 +22,16 @@ def theme() -> alt.theme.ThemeConfig:
             "font": "system-ui, 'DejaVu Sans', sans-serif",
             "mark": {"color": COLOURS[0]},
             "view": {"continuousWidth": 560, "continuousHeight": 300, "stroke": None},
-            "axis": {**text, **rules, "labelLimit": 240},
+            "axis": {**text, **rules, "labelLimit": 240, "labelSeparation": 6},
             "header": {**text},
-            "legend": {**text, "orient": "bottom", "symbolStrokeWidth": 2, "labelLimit": 260},
+            "legend": {
+                **text,
+                "orient": "bottom",
+                "symbolStrokeWidth": 2,
+                "symbolBaseFillColor": INK,
+                "symbolBaseStrokeColor": INK,
+                "labelLimit": 260,
+            },
             "title": {
                 "color": INK,
                 "subtitleColor": INK,

@@ -12,6 +12,8 @@ from pathlib import Path
 from curriculum import NBVAL
 from offline import environment
 
+NO_KERNEL = "Kernel died before replying to kernel_info"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -31,6 +33,18 @@ def copy_notebooks(notebooks: list[Path], folder: Path) -> None:
 
 def run(notebooks: list[Path], folder: Path, workers: int = 2) -> dict[str, list[Cell]]:
     """Run copies of `notebooks` in `folder` and return the cells of each, by `folder/name.ipynb`.
+
+    Two kernels that start at once can draw the same port, and one of them dies. That says nothing of its notebook,
+    which is run once more, by itself.
+    """
+    cells = run_once(notebooks, folder, workers)
+    names = {f"{path.parent.name}/{path.name}": path for path in notebooks}
+    unborn = [names[name] for name, found in cells.items() if any(NO_KERNEL in (cell.failure or "") for cell in found)]
+    return cells | (run_once(unborn, folder / "again", workers=1) if unborn else {})
+
+
+def run_once(notebooks: list[Path], folder: Path, workers: int) -> dict[str, list[Cell]]:
+    """Run copies of `notebooks` in `folder` through nbval.
 
     One worker runs all cells of a notebook (`--dist=loadfile`), since they share a kernel. `-p summitry` imports the
     package first, which saves each pytest process about a second (see its `__init__`).

@@ -1,5 +1,6 @@
 """All lessons, exercises and solutions run from top to bottom without network; key figures come out as committed."""
 
+import execution
 import pytest
 from execution import run
 from structure import read
@@ -68,3 +69,20 @@ def test_the_memos_of_the_decisions_run(tmp_path):
     failures = [cell.failure for cells in run(memos, tmp_path).values() for cell in cells if cell.failure]
     assert memos
     assert not failures, "\n".join(failures)
+
+
+def test_a_notebook_whose_kernel_did_not_start_is_run_once_more_and_any_other_failure_stays(tmp_path, monkeypatch):
+    paths, calls = [tmp_path / "lessons" / name for name in ("a.ipynb", "b.ipynb")], []
+
+    def run_once(notebooks, folder, workers):
+        calls.append(([path.name for path in notebooks], workers))
+        failures = {"a.ipynb": execution.NO_KERNEL if len(calls) == 1 else None, "b.ipynb": "ZeroDivisionError"}
+        return {f"lessons/{path.name}": [execution.Cell(0, failures[path.name])] for path in notebooks}
+
+    monkeypatch.setattr(execution, "run_once", run_once)
+    cells = execution.run(paths, tmp_path)
+    assert calls == [(["a.ipynb", "b.ipynb"], 2), (["a.ipynb"], 1)]
+    assert {name: found[0].failure for name, found in cells.items()} == {
+        "lessons/a.ipynb": None,
+        "lessons/b.ipynb": "ZeroDivisionError",
+    }

@@ -117,7 +117,7 @@ def _replies_chart() -> alt.LayerChart:
         top.mark_text(align="left", dx=6, dy=8),
         right.mark_text(align="right", dy=-9),
         crossing.mark_point(size=110, color=COLOURS[3]),
-        crossing.transform_calculate(text=text).mark_text(align="left", dx=9, dy=14).encode(alt.Text("text:N")),
+        crossing.transform_calculate(text=text).mark_text(align="left", dx=9, dy=-12).encode(alt.Text("text:N")),
     ).properties(width=WIDTH, height=220)
 
 

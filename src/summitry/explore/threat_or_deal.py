@@ -58,7 +58,8 @@ def sentence(rows: dict[str, list[dict]], option: int, washington: int, tokyo: i
 
 def _chart() -> alt.LayerChart:
     x = alt.X("option:Q", title="What Tokyo has outside, % of the deal", scale=alt.Scale(domain=[0, 100]))
-    y = alt.Y("share:Q", title="Tokyo's share of the deal, %", scale=alt.Scale(domain=[0, 100]))
+    axis = alt.Axis(values=list(range(0, 101, 20)))  # room above for the label
+    y = alt.Y("share:Q", title="Tokyo's share of the deal, %", axis=axis, scale=alt.Scale(domain=[0, 112]))
     names, colours = [OUTSIDE, DISAGREEMENT], list(COLOURS[:2])
     colour = alt.Color("rule:N", title=None, scale=alt.Scale(domain=names, range=colours))
     dash = alt.StrokeDash("rule:N", title=None, scale=alt.Scale(domain=names, range=list(DASHES[:2])))
