@@ -65,7 +65,7 @@ class _Panel:
                 *self.issues.values(),
                 self.note,
                 self.worth,
-                b["propose"],
+                widgets.HBox([b["propose"]]),
                 self.table,
                 self.offer,
                 widgets.HBox([b["accept"], b["reject"]], layout=widgets.Layout(flex_flow="row wrap")),
@@ -73,7 +73,7 @@ class _Panel:
                 self.said,
             ]
         )
-        self.refresh("Choose a package above, or answer an offer below.")
+        self.refresh("Choose a package and propose it, or answer an offer.")
 
     def _draft(self) -> dict[str, str]:
         agreed = self.game.state.agreed

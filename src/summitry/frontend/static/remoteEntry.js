@@ -58,6 +58,11 @@
     ];
   }
 
+  // Or JupyterLab takes the arrow keys from the lists of ipywidgets, as it does from any native one.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".jupyter-widgets select")) target.dataset.lmSuppressShortcuts = "true";
+  });
+
   (window._JUPYTERLAB ??= {}).summitry = {
     init: (scope) => void (shared = scope),
     get: async () => {
