@@ -154,15 +154,16 @@ def _renew(path: Path, data: bytes, *versions: dict | None) -> bool:
 def _put_beside(path: Path, data: bytes, before: dict | None, today: date) -> Path:
     """Write `data` beside `path`, once, and remove the version before it if nobody touched that one."""
     earlier = list(path.parent.glob(f"{glob.escape(path.stem)} (new *){path.suffix}"))
-    for other in earlier:
-        if _sha256_of(other) == _sha256(data):
-            return other
     names = (f"{path.stem} (new {today}{count}){path.suffix}" for count in ["", *(f", {n}" for n in range(2, 1000))])
-    beside = next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
+    for beside in (*earlier, *map(path.with_name, names)):
+        if beside not in earlier and not os.path.lexists(beside):
+            break
+        if _sha256_of(beside) == _sha256(data):  # put there before, or just now by an update that runs beside this one
+            return beside
     write(beside, data)
     for other in earlier:
         if before and _sha256_of(other) == before["sha256"]:
-            other.unlink()
+            other.unlink(missing_ok=True)
     return beside
 
 
@@ -201,7 +202,9 @@ def _sha256(data: bytes) -> str:
 
 
 def _sha256_of(path: Path) -> str:
-    return _sha256(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+    with contextlib.suppress(FileNotFoundError):
+        return _sha256(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+    return ""
 
 
 @contextlib.contextmanager

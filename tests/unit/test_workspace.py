@@ -488,3 +488,17 @@ def test_updates_at_the_same_time_agree(package, folder):
     assert (folder / EXERCISE).read_bytes() == mine
     assert len(list((folder / "exercises").iterdir())) == 2
     assert update(folder) == Update()
+
+
+def test_a_version_put_beside_by_another_update_while_this_one_looks_is_not_put_there_twice(
+    package, folder, monkeypatch
+):
+    update(folder)
+    edit(folder / EXERCISE, CHANGES["source"])
+    publish(package, "2")
+    beside = update(folder, DAY).beside
+    manifest = folder / ".summitry" / "files.json"
+    manifest.unlink()
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(()))  # what this update saw before the other one wrote
+    assert update(folder, DAY).beside == beside
+    assert len(list((folder / "exercises").iterdir())) == 2
