@@ -12,7 +12,7 @@ one promise) are solved together and remembered; so thousands of packages can be
 import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -243,11 +243,10 @@ class Ledger:
         """Every package with its scores and votes; made once, in about a second."""
         issues = self.case.issues
         shape = tuple(len(issue.options) for issue in issues.values())
-        codes = np.stack(np.unravel_index(np.arange(self.case.size), shape), axis=1).astype(np.int8)
-        scores = np.empty((len(codes), len(self._names)))
-        ratified = np.empty(scores.shape, dtype=bool)
-        needed = np.zeros(scores.shape, dtype=bool)
-        for place, (name, capital) in enumerate(self.case.capitals.items()):
+        codes, needed = _packages(self.case)
+        scores = np.empty(needed.shape)
+        ratified = np.empty(needed.shape, dtype=bool)
+        for place, capital in enumerate(self.case.capitals.values()):
             total = np.zeros(shape)
             for account in self.case.accounts:
                 if account != "home":
@@ -255,9 +254,6 @@ class Ledger:
             home, agrees = self._home_grid(capital.audiences, shape)
             total += capital.weights["home"] * home
             scores[:, place], ratified[:, place] = total.ravel(), agrees.ravel()
-            for axis, issue in enumerate(issues.values()):
-                takes = np.array([name in option.parties for option in issue.options.values()])
-                needed[:, place] |= takes[codes[:, axis]]
         return Space(self.case, codes, scores, ratified, needed)
 
     def grid(self, account: str, place: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -358,6 +354,19 @@ class Ledger:
             *(row for row in rows if row.startswith(starts)),
             *(pacts if account == "reassurance" else ()),
         )
+
+
+@lru_cache(maxsize=2)  # ledgers of one case with other assumptions share them
+def _packages(case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """Return `codes` and `needed` of the space of a case."""
+    shape = [len(issue.options) for issue in case.issues.values()]
+    codes = np.indices(shape, dtype=np.int8).reshape(len(shape), -1).T
+    needed = np.zeros((case.size, len(case.capitals)), dtype=bool)
+    for place, name in enumerate(case.capitals):
+        for axis, issue in enumerate(case.issues.values()):
+            takes = np.array([name in option.parties for option in issue.options.values()])
+            needed[:, place] |= takes[codes[:, axis]]
+    return codes, needed
 
 
 def _option_rows(issue) -> list[tuple]:
