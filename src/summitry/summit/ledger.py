@@ -109,8 +109,8 @@ class Ledger:
             if not entry.low <= value <= entry.high:
                 raise ValueError(f"assumptions: {name}={value:g} is outside the range {entry.low:g} to {entry.high:g}")
             self._values[name] = float(value)
-        self.trade = Trade(case, self.value)
-        self.security = Security(case, self.value)
+        self.trade = Trade(case, self._values.__getitem__)
+        self.security = Security(case, self._values.__getitem__)
         self._direct = {
             name: {key: self.trade.direct(option) for key, option in issue.options.items()}
             for name, issue in case.issues.items()
@@ -241,20 +241,41 @@ class Ledger:
     @cached_property
     def space(self) -> Space:
         """Every package with its scores and votes; made once, in about a second."""
-        issues = self.case.issues
-        shape = tuple(len(issue.options) for issue in issues.values())
         codes, needed = _packages(self.case)
-        scores = np.empty(needed.shape)
-        ratified = np.empty(needed.shape, dtype=bool)
-        for place, capital in enumerate(self.case.capitals.values()):
-            total = np.zeros(shape)
+        return Space(self.case, codes, self._scores, self._ratified(), needed)
+
+    @cached_property
+    def _scores(self) -> np.ndarray:
+        shape = self._shape
+        scores = np.zeros((len(self._names), *shape))
+        for place, (grid, capital) in enumerate(zip(scores, self.case.capitals.values(), strict=True)):
             for account in self.case.accounts:
                 if account != "home":
-                    total += capital.weights[account] * self.grid(account, place, shape)
-            home, agrees = self._home_grid(capital.audiences, shape)
-            total += capital.weights["home"] * home
-            scores[:, place], ratified[:, place] = total.ravel(), agrees.ravel()
-        return Space(self.case, codes, scores, ratified, needed)
+                    grid += capital.weights[account] * self.grid(account, place, shape)
+            for audience in capital.audiences:
+                grid += capital.weights["home"] / len(capital.audiences) * sum(self._gain_grids(audience))
+        return scores.reshape(len(scores), -1).T
+
+    def _ratified(self) -> np.ndarray:
+        ratified = np.ones((len(self._names), *self._shape), dtype=bool)
+        for grid, capital in zip(ratified, self.case.capitals.values(), strict=True):
+            for audience in capital.audiences:
+                gains = self._gain_grids(audience) if audience.veto else []
+                for judged in [sum(gains)] if self.linked else gains:
+                    grid &= judged >= RATIFIED
+        return ratified.reshape(len(ratified), -1).T
+
+    @property
+    def _shape(self) -> tuple[int, ...]:
+        return tuple(len(issue.options) for issue in self.case.issues.values())
+
+    def _gain_grids(self, audience: Audience) -> list[np.ndarray]:
+        """Return what each issue that the audience cares about is worth to it, along the axis of that issue."""
+        return [
+            self.along([self._gain(audience, name, option) for option in issue.options], axis, len(self.case.issues))
+            for axis, (name, issue) in enumerate(self.case.issues.items())
+            if name in audience.lines
+        ]
 
     def grid(self, account: str, place: int, shape: tuple[int, ...]) -> np.ndarray:
         """Return one account but home of capital number `place` on the grid of all packages.
@@ -288,20 +309,6 @@ class Ledger:
     def along(values, axis: int, axes: int) -> np.ndarray:
         """Return `values` laid along one axis of the grid of all packages."""
         return np.reshape(values, [len(values) if i == axis else 1 for i in range(axes)])
-
-    def _home_grid(self, audiences: tuple[Audience, ...], shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-        mean, agrees = np.zeros(shape), np.ones(shape, dtype=bool)
-        for audience in audiences:
-            total, alone = np.zeros(shape), np.ones(shape, dtype=bool)
-            for axis, (issue, content) in enumerate(self.case.issues.items()):
-                if issue in audience.lines:
-                    gains = [self._gain(audience, issue, option) for option in content.options]
-                    total = total + self.along(gains, axis, len(shape))
-                    alone &= self.along(gains, axis, len(shape)) >= RATIFIED
-            mean += total / len(audiences)
-            if audience.veto:
-                agrees &= total >= RATIFIED if self.linked else alone
-        return mean, agrees
 
     def _known(self, capital: str) -> None:
         if capital not in self.case.capitals:
