@@ -205,10 +205,10 @@ exercise = Exercise(
             ),
             model_answer=(
                 "Split the question. Linkage: in 2017 he said that without the others Japan would offer less. In 2019 "
-                "beef got the same rate as in the bloc, 38.5% falling to 9%, so less was not offered on beef; but the "
-                "deal is much smaller than the pact, and something new carried the concession, the car tariff that was "
-                "not put. Power: in 2018 he said that the stronger gets stronger. Japan gave on farm goods and got an "
-                "assurance on cars, no cut of the 2.5%. That fits. But the bloc had made Washington's waiting costly "
+                "beef got the same rate as in the bloc, 38.5% falling to 9%, so less was not offered on beef; but rice and "
+                "butter are missing, the deal is much smaller than the pact, and something new carried the concession, the "
+                "car tariff that was not put. Power: in 2018 he said that the stronger gets stronger. Japan gave on farm goods and got "
+                "small industrial cuts and an assurance on cars, no cut of the 2.5%. That fits. But the bloc had made Washington's waiting costly "
                 "too, since its ranchers paid 38.5% when others paid 26.6%, and Japan went no further than the bloc. "
                 "One deal cannot prove either: we do not see the payoffs, nor what talks of twelve would have brought."
             ),
