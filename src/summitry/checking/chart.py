@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from summitry.checking.outcome import Outcome
 from summitry.checking.plain import Unreadable, describe
 from summitry.checking.question import RightOrWrong
 
@@ -38,7 +39,8 @@ class Chart(RightOrWrong):
     """A question whose answer is an Altair chart. It is read from `to_dict()` and never drawn.
 
     One layer or part of the chart must have the mark and every channel; further layers and channels are welcome.
-    Bars may stand or lie. The chart needs a title and a description of three words or more.
+    Bars may stand or lie. The chart needs a title and a description of three words or more. A misconception with an
+    `example` is asked first: it may refuse a chart whose marks are right, for its number of rows or columns.
 
     Parameters
     ----------
@@ -79,6 +81,14 @@ class Chart(RightOrWrong):
         if type(answer) not in charts:
             raise Unreadable(f"This is {describe(answer)}, and an Altair chart is wanted.")
         return _specification(answer, altair)
+
+    def _judge(self, answer: Any) -> Outcome:
+        """As any question, but a predicate may refuse right marks: of the data no more is compared than columns."""
+        value = self._read(answer)
+        for known in self.misconceptions:
+            if known.is_predicate and self._recognises(known, value):
+                return Outcome("not yet", known.sentence)
+        return super()._judge(answer)
 
     def _problem(self, value: dict[str, Any]) -> str | None:
         views = list(_views(value))

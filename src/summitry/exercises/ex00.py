@@ -198,7 +198,7 @@ exercise = Exercise(
             notice="A title that says what one sees spares the reader work. Read yours again: does it name what leads?",
             misconceptions=(
                 Misconception(
-                    lambda chart: "theme" in str(chart.get("encoding")),
+                    lambda chart: "theme" in str(chart["encoding"]) and "kind" not in str(chart["encoding"]),
                     "This chart shows the themes. Show the kinds of events.",
                     example=lambda: _drawn_with("theme"),
                 ),

@@ -15,7 +15,11 @@ def tariff(column: str, date: str = "2019-06-01") -> float:
 
 def soybeans(base: int = 2017, year: int = 2019) -> pd.DataFrame:
     """Return each month of `year` as percent of the same month of `base`: US soybean exports to China."""
-    sold = data.load("soybean_exports").query("buyer == 'CHN'")
+    return of_base(data.load("soybean_exports").query("buyer == 'CHN'"), base, year)
+
+
+def of_base(sold: pd.DataFrame, base: int = 2017, year: int = 2019) -> pd.DataFrame:
+    """Return each month of `year` as percent of the same month of `base`, for the rows `sold`."""
     months = sold.groupby([sold["month"].dt.month.rename("month"), sold["month"].dt.year.rename("year")])
     table = months["exports_usd"].sum().unstack("year")
     return (100 * table[year] / table[base]).reset_index(name="percent")
@@ -91,6 +95,12 @@ def effect_of_sums() -> float:
     return float(100 * (growth["early"] / growth["late"] - 1))
 
 
+def mixed_points(after_open: float, after_tariff: float) -> float:
+    """Return the mistake of question 8: forgiveness after one of the two own moves only."""
+    rule = Strategy(1, (1, after_open, 1, after_tariff))
+    return long_run(rule, rule, Dilemma(), 0.05)[0]
+
+
 def points(forgiveness: float = 0.2, error: float = 0.05, twin: bool = True) -> float:
     """Return the long-run points a round of a forgiving tit-for-tat against its twin or against plain tit-for-tat."""
     rule = Strategy(1, (1, forgiveness, 1, forgiveness))
@@ -155,6 +165,10 @@ exercise = Exercise(
                     "That is 2018 against 2017. Wanted is the year after, 2019.",
                 ),
                 Misconception(
+                    lambda: of_base(data.load("soybean_exports")),
+                    "All buyers of 2017 are in it. Keep the rows with the buyer `CHN`.",
+                ),
+                Misconception(
                     lambda: soybeans(base=2019, year=2017),
                     "The fraction is upside down: 2019 goes on top.",
                 ),
@@ -182,9 +196,9 @@ exercise = Exercise(
             notice="Three bought less even so. Add `sort='-x'` to the y axis and the list orders itself.",
             misconceptions=(
                 Misconception(
-                    lambda view: view["data"]["rows"] == 16 and "change" in view["data"]["columns"],
+                    lambda view: view["data"]["rows"] == 16 and "transform" not in view,
                     "China is among the bars. Its loss is so long that nobody else can be read: leave it out.",
-                    example=lambda: chart_of_buyers(eleven_months(), mark="point"),
+                    example=lambda: chart_of_buyers(eleven_months()),
                 ),
                 Misconception(
                     lambda: chart_of_buyers(field="after"),
@@ -213,6 +227,14 @@ exercise = Exercise(
                 Misconception(
                     lambda history: "x" if history.endswith("x") else "o",
                     "That is tit-for-tat: it answers a single tariff. Wait for two in a row.",
+                ),
+                Misconception(
+                    lambda history: "x" if "x" in history[-2:] else "o",
+                    "That answers one tariff in the last two rounds. Both must have been tariffs.",
+                ),
+                Misconception(
+                    lambda history: "x" if history[:2] == "xx" else "o",
+                    "That looks at the first two rounds. The oldest stand first, so the last two are at the end.",
                 ),
                 Misconception(
                     lambda history: "x" if history.count("x") >= 2 else "o",
@@ -261,6 +283,18 @@ exercise = Exercise(
                 Misconception(
                     lambda: percent(changes()["early"]),
                     "That is the change of the early goods alone. Late goods fell as well: take their change off.",
+                ),
+                Misconception(
+                    lambda: percent(changes()["late"]), "That is the change of the late goods alone. Early less late."
+                ),
+                Misconception(
+                    lambda: 100 * float(np.exp(effect())),
+                    "That is what is left, in per cent of what it would have been. Wanted is the change: subtract 100.",
+                ),
+                Misconception(
+                    lambda: percent(changes()["early"]) - percent(changes()["late"]),
+                    "Each group was turned into per cent before you subtracted. Subtract the logarithms first, then "
+                    "take `np.exp`.",
                 ),
                 Misconception(
                     effect_of_sums,
@@ -358,6 +392,17 @@ exercise = Exercise(
                 Misconception(
                     lambda: points(forgiveness=0.05, error=0.2),
                     "Forgiveness and error are swapped: a fifth is forgiven, and 5% of moves go wrong.",
+                ),
+                Misconception(
+                    lambda: points(error=0.01), "That is with 1% of mistakes, as in the lesson. Here 5% go wrong: 0.05."
+                ),
+                Misconception(
+                    lambda: mixed_points(0.2, 0),
+                    "Your rule forgives only when it was open itself. The fourth chance, after tariff-tariff, is 0.2 too.",
+                ),
+                Misconception(
+                    lambda: mixed_points(0, 0.2),
+                    "Your rule forgives only after a tariff of its own. The second chance, after open-tariff, is 0.2 too.",
                 ),
                 Misconception(
                     lambda: points(twin=False),

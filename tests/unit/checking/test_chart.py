@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from checking import made_up
+from summitry.checking import Misconception
 
 TRADE = made_up.trade()
 
@@ -121,6 +122,14 @@ def test_facet_channels_are_read():
 def test_misconceptions_are_named(answer, sentence):
     outcome = made_up.chart_question().judge(answer)
     assert (outcome.status, outcome.message) == ("not yet", sentence)
+
+
+def test_a_predicate_may_refuse_right_marks_for_their_rows():
+    twice = made_up.chart(frame=pd.concat([TRADE] * 2))
+    known = Misconception(lambda view: view["data"]["rows"] > len(TRADE), "Each row is there twice.", example=twice)
+    asked = question(misconceptions=(known,))
+    assert asked.judge(twice).message == "Each row is there twice."
+    assert asked.judge(made_up.chart()).status == "correct"
 
 
 def test_reading_a_chart_leaves_altair_as_it_was():
