@@ -34,6 +34,11 @@ def scores(rows: pd.DataFrame, how: str = "mean") -> pd.DataFrame:
     return rows.groupby("target")["score"].agg(decisions="size", score=how).reset_index()
 
 
+def first_target(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `rows` with the first target of each list alone."""
+    return rows.assign(targets=rows["targets"].str[:1])
+
+
 def all_coded() -> pd.DataFrame:
     """Return all coded events with their weight, the four of other states included."""
     codes = data.load("event_codes")
@@ -90,6 +95,23 @@ exercise = Exercise(
                     lambda: int((~early()["sources"].map(lambda sources: set(sources) <= REVIEW)).sum()),
                     "These are the others: the rows that have a further source.",
                 ),
+                Misconception(
+                    lambda: int(early()["sources"].map(lambda sources: set(sources) == {"cc2018"}).sum()),
+                    "These are the rows known from the first text alone. A row known from both texts, and from no other, "
+                    "counts too.",
+                ),
+                Misconception(
+                    lambda: int(early()["sources"].map(lambda sources: set(sources) == REVIEW).sum()),
+                    "That asks for rows that name both texts. One of them is enough, if there is no third source: `<=`.",
+                ),
+                Misconception(
+                    lambda: int(data.load("chronology")["sources"].map(lambda sources: set(sources) <= REVIEW).sum()),
+                    "That counts in the whole chronology. Start from `early`.",
+                ),
+                Misconception(
+                    lambda: float(early()["sources"].map(lambda sources: set(sources) <= REVIEW).mean()),
+                    "That is their share. Wanted is their number.",
+                ),
             ),
         ),
         Choice(
@@ -133,6 +155,13 @@ exercise = Exercise(
                     0.5,
                     "That takes one half for chance. The coders do not use both codes equally often: multiply shares.",
                 ),
+                Misconception(
+                    (0.75 - 0.2925) / (1 - 0.2925),
+                    "For chance you took the events coded alike, 18 and 12. Take all events that a coder calls hostile: "
+                    "those coded alike and those where the other disagrees.",
+                ),
+                Misconception(0.25, "That is the share of events on which they differ."),
+                Misconception(0.32, "You divide by the share observed. Divide by what chance leaves, 1 minus chance."),
             ),
             accepted=(lambda: round(cohen_kappa(*CODERS), 2), lambda: (0.75 - 0.51) / (1 - 0.51)),
         ),
@@ -162,6 +191,10 @@ exercise = Exercise(
                     "That is in percent. Return a share from 0 to 1.",
                 ),
                 Misconception(
+                    lambda one, other: 1 - share_same(one, other),
+                    "That is the share of codes that differ. Count those that are equal.",
+                ),
+                Misconception(
                     lambda one, other: sum(code in other for code in one) / len(one),
                     "That asks whether a code of the first stands anywhere in the second list. Compare place by place.",
                 ),
@@ -187,6 +220,11 @@ exercise = Exercise(
                 Misconception(
                     lambda: scores(decisions(), "sum"),
                     "These are sums, which grow with the number of decisions. Take the mean.",
+                ),
+                Misconception(
+                    lambda: scores(first_target(decisions())),
+                    "Only the first target of each decision is counted. Two decisions have several: `explode` gives each "
+                    "target a row.",
                 ),
                 Misconception(
                     lambda: scores(all_coded()),
@@ -224,6 +262,11 @@ exercise = Exercise(
                     lambda: -days_before_list_3("named_on"),
                     "The sign is turned round: take the earlier day from the later one.",
                 ),
+                Misconception(
+                    lambda: days_before_list_3("named_on") + 1,
+                    "One too many: count the nights between the two days, not both days.",
+                ),
+                Misconception(lambda: days_before_list_3("named_on") / 7, "These are weeks. Wanted are days."),
             ),
         ),
         Choice(
