@@ -57,6 +57,12 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     add(_progress, "progress", "show your answers so far")
     classroom = add(_classroom, "classroom", "for teachers: write notes and hand-outs as pages to print", folder=False)
     classroom.add_argument("folder", type=Path, help="where to write them")
+    room = add(_room, "room", "for teachers: play the summit of lesson 42 in class, on this network", folder=False)
+    room.add_argument("--case", default="spring_2018", help="a case of the course or a file (default: %(default)s)")
+    room.add_argument("--host", default="0.0.0.0", help="the address to serve at (default: all of this computer)")
+    room.add_argument("--port", type=_port, default=8765, help="the port to serve at (default: %(default)s)")
+    room.add_argument("--folder", type=Path, help="where the game is kept (default: your Jupyter data folder)")
+    room.add_argument("--new", action="store_true", help="open a new room even if the last game is not finished")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -179,6 +185,20 @@ def _classroom(options: argparse.Namespace) -> int:
     folder = Path(os.path.abspath(options.folder))
     written = classroom.publish(folder)
     print(f"{len(written)} new files in {folder}. Open a page in a browser and print it.")
+    return 0
+
+
+def _room(options: argparse.Namespace) -> int:
+    from summitry.summit.room import server, store
+
+    folder = Path(os.path.abspath(options.folder or store.default_folder()))
+    try:
+        server.serve(folder, options.host, options.port, options.case, options.new)
+    except KeyboardInterrupt:
+        pass  # on Windows
+    except (OSError, ValueError) as error:
+        print(f"{error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -339,7 +339,10 @@ def view(state: State, capital: str | None = None) -> dict[str, Any]:
                 "title": issue.title,
                 "question": issue.question,
                 "status_quo": issue.status_quo,
-                "options": {o.name: {"label": o.label, "parties": list(o.parties)} for o in issue.options.values()},
+                "options": {
+                    o.name: {"label": o.label, "position": o.position, "parties": list(o.parties)}
+                    for o in issue.options.values()
+                },
             }
             for name, issue in case.issues.items()
         },
