@@ -308,7 +308,7 @@ exercise = Exercise(
                 ),
                 "b": (
                     "Resolution 2397 stopped the launches.",
-                    "The launches had stopped 24 days before it was adopted.",
+                    "The launches had stopped 24 days before it was adopted. It may have kept them away: that is another claim.",
                 ),
                 "c": (
                     "Resolutions 2371 and 2375 made Kim ready to talk.",
