@@ -30,6 +30,12 @@ def import_share() -> float:
     return float(100 * rows["MEX"] / rows["WLD"])
 
 
+def export_share() -> float:
+    """Return the mistake of question 1: Mexico's share of exports."""
+    rows = data.load("us_trade_by_partner").query("year == 2018").set_index("partner")["exports_usd_m"]
+    return float(100 * rows["MEX"] / rows["WLD"])
+
+
 def share_of_listed() -> float:
     """Return the mistake of question 1: the listed deficits as the whole, some of which are counted twice."""
     year = balances().loc[2018].drop("WLD")
@@ -42,18 +48,37 @@ def change(first: int = 2018, last: int = 2020) -> pd.DataFrame:
     return moved.rename("change").rename_axis("partner").reset_index()
 
 
+def change_of(column: str) -> pd.DataFrame:
+    """Return the mistake of question 2: the change of exports or of imports alone."""
+    flows = data.load("us_trade_by_partner").pivot(index="year", columns="partner", values=column) / 1000
+    moved = flows.loc[2020, list(SIX)] - flows.loc[2018, list(SIX)]
+    return moved.rename("change").rename_axis("partner").reset_index()
+
+
+def change_in_percent() -> pd.DataFrame:
+    """Return the mistake of question 2: the change in percent of the balance of 2018."""
+    six = balances()[list(SIX)]
+    return (100 * (six.loc[2020] / six.loc[2018] - 1)).rename("change").rename_axis("partner").reset_index()
+
+
 def gaps() -> pd.DataFrame:
     """Return saving minus investment of Germany and Japan, percent of output."""
     rows = data.load("macro_accounts").query("country in ['DEU', 'JPN']")
     return rows.assign(gap=rows["saving_percent_gdp"] - rows["investment_percent_gdp"])
 
 
-def chart_of_gaps(mark: str = "line", field: str = "gap", year: str = "year:Q"):
+def gaps_of_all() -> pd.DataFrame:
+    """Return the mistake of question 3: saving minus investment of every country of the file."""
+    rows = data.load("macro_accounts")
+    return rows.assign(gap=rows["saving_percent_gdp"] - rows["investment_percent_gdp"])
+
+
+def chart_of_gaps(mark: str = "line", field: str = "gap", year: str = "year:Q", rows: pd.DataFrame | None = None):
     """Return a chart of question 3; by default a right one."""
     import altair as alt
 
     return alt.Chart(
-        gaps(),
+        gaps() if rows is None else rows,
         title="Germany overtook Japan as a lender",
         description="Lines of saving minus investment of Germany and Japan, 1996 to 2020.",
         mark=mark,
@@ -96,6 +121,19 @@ def japans_book(year: int = 2019, at: int | None = None) -> float:
     return surplus_in_yen(year) / float(yen[yen["month"].dt.year == (at or year)]["units_per_usd"].mean())
 
 
+def japans_exports() -> float:
+    """Return the mistake of question 8: Japan's exports to the United States in 2019, billion USD."""
+    rows = data.load("japan_trade").query("goods == 'total' and partner == 'USA' and year == 2019")
+    return float(rows.set_index("flow")["value_jpy_bn"]["export"]) * japans_book() / surplus_in_yen()
+
+
+def balance_of_world() -> float:
+    """Return the mistake of question 8: Japan's balance with the world in 2019, billion USD."""
+    rows = data.load("japan_trade").query("goods == 'total' and partner == 'WLD' and year == 2019")
+    flow = rows.set_index("flow")["value_jpy_bn"]
+    return float(flow["export"] - flow["import"]) * japans_book() / surplus_in_yen()
+
+
 exercise = Exercise(
     "23",
     (
@@ -114,6 +152,16 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     import_share, "That is Mexico's share of imports. Wanted is its share of the deficit: take balances."
+                ),
+                Misconception(
+                    export_share, "That is Mexico's share of exports. Wanted is its share of the deficit: take balances."
+                ),
+                Misconception(
+                    lambda: 1e4 / share(), "The fraction is upside down: the part, Mexico, goes on top of the whole."
+                ),
+                Misconception(
+                    lambda: float(100 * balances().loc[2018, "MEX"] / balances().loc[2018, "CHN"]),
+                    "That is Mexico against China. The whole is the world, `WLD`.",
                 ),
                 Misconception(lambda: share(year=2019), "That is 2019. The year wanted is 2018."),
                 Misconception(lambda: share(year=2017), "That is 2017. The year wanted is 2018."),
@@ -148,6 +196,18 @@ exercise = Exercise(
                 Misconception(lambda: change(2017, 2020), "That is from 2017 to 2020. Begin with 2018."),
                 Misconception(lambda: change(2018, 2019), "That is from 2018 to 2019, as in the lesson. End with 2020."),
                 Misconception(
+                    lambda: change(2019, 2020), "That is the last year alone. Subtract the balance of 2018 from that of 2020."
+                ),
+                Misconception(
+                    lambda: change_of("imports_usd_m"),
+                    "That is the change of imports alone. The balance is exports minus imports.",
+                ),
+                Misconception(
+                    lambda: change_of("exports_usd_m"),
+                    "That is the change of exports alone. The balance is exports minus imports.",
+                ),
+                Misconception(change_in_percent, "Those are per cent. Wanted are billion US dollars: subtract only."),
+                Misconception(
                     lambda: change().assign(change=lambda table: table["change"] * 1000),
                     "Those are million US dollars. Wanted are billions: divide by 1,000.",
                 ),
@@ -173,6 +233,16 @@ exercise = Exercise(
                 Misconception(
                     lambda: chart_of_gaps(field="current_account_usd_bn"),
                     "The height is the current account in dollars, which grows with the country. Draw `gap`.",
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] > 50 and "transform" not in view,
+                    "More than two countries are in your data. Keep the rows of `DEU` and `JPN`.",
+                    example=lambda: chart_of_gaps(rows=gaps_of_all()),
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] == 25,
+                    "There are rows for one country only. Draw Germany and Japan.",
+                    example=lambda: chart_of_gaps(rows=gaps().query("country == 'JPN'")),
                 ),
                 Misconception(
                     lambda: chart_of_gaps(mark="bar"),
@@ -238,8 +308,13 @@ exercise = Exercise(
                     with_tariff_inside,
                     "`flows` holds what A spends, the tariff included. Give `bilateral_balances` the tariffs as well.",
                 ),
+                Misconception(lambda: model_balances(after=False)[2], "That is the balance before the tariff."),
+                Misconception(lambda: model_balances().sum(), "That is A's balance in all. Wanted is the one with C."),
                 Misconception(
-                    lambda: model_balances(after=False)[2], "That is the balance before the tariff."
+                    lambda: model_balances()[2] + 10, "That is by how much it changes. Wanted is the balance afterwards."
+                ),
+                Misconception(
+                    lambda: model_balances(rate=25)[2], "That is a tariff of 2,500%. A rate of 25% is 0.25."
                 ),
             ),
             accepted=(lambda: round(float(model_balances()[2]), 2),),
@@ -257,7 +332,7 @@ exercise = Exercise(
                     "Perhaps; but that is a cause, and the identity would hold as well if foreign lending came first.",
                 ),
                 "b": (
-                    "If investment rises and saving does not, the current account falls by as much.",
+                    "If investment rises and saving stays as it is, the current account falls by as much.",
                     "That follows from the definition alone, whatever made investment rise.",
                 ),
                 "c": (
@@ -327,6 +402,13 @@ exercise = Exercise(
                     lambda: japans_book(at=2018), "The yen of 2018 is in it. Take the months of 2019."
                 ),
                 Misconception(lambda: japans_book(2018), "That is 2018. The year wanted is 2019."),
+                Misconception(
+                    balance_of_world,
+                    "That is Japan's balance with the world. Take the partner `USA`.",
+                ),
+                Misconception(
+                    japans_exports, "Those are Japan's exports alone. A surplus is exports minus imports."
+                ),
                 Misconception(
                     surplus_in_yen,
                     "Those are billion yen. Divide by yen per dollar.",
