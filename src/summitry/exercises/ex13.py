@@ -337,8 +337,8 @@ exercise = Exercise(
             ),
             model_answer=(
                 "By 2019 more of the evidence speaks for the fear of being left. Japan depends on one guarantor, while "
-                "the United States owes defence to 66 partners; Japan's treaty was never tested in war; and in "
-                "2018 its distance in the General Assembly grew because Washington moved. Against this stands the "
+                "the United States owes defence to 66 partners; Japan's treaty was never tested in war. Votes do not "
+                "help: Japan stayed where it was, and two estimates disagree on Washington. Against this stands the "
                 "autumn of 2017, when officials were reported to fear a strike without consultation. The model warns "
                 "me: an ally that clings because it fears to be left ends up with the cost of being dragged in, so "
                 "what is heard may be the second fear. Washington reads the same grid as an unfair bargain, Seoul "
