@@ -4,6 +4,7 @@ python3 start.py              open JupyterLab in your own working copy, the fold
 python3 start.py lab FOLDER   open it in another folder
 python3 start.py doctor       say what is broken and the one command that mends it
 python3 start.py progress     show your answers so far
+python3 start.py book FOLDER  write the course as a book to read in a browser; with --teacher for teachers
 python3 start.py test         run all tests; what follows goes to pytest
 python3 start.py repair       make the environment .venv anew
 """
@@ -43,7 +44,7 @@ def main(arguments):
         arguments = ["lab", *arguments]
     command, rest = arguments[0], arguments[1:]
     try:
-        set_up("test" if command == "test" else "lab", _wait_for_turn(), anew=command == "repair")
+        set_up("test" if command in ("book", "test") else "lab", _wait_for_turn(), anew=command == "repair")
     except SetUpFailed as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -60,7 +61,7 @@ def main(arguments):
 
 
 def set_up(kind, turn, anew=False):
-    """Make .venv hold what `kind`, "lab" or "test", needs.
+    """Make .venv hold what `kind` needs: "lab" what a learner runs, "test" in addition what tests and the book take.
 
     What is done already is left alone. What was begun and not ended is made anew: after a kill nobody knows which
     packages are whole.
@@ -68,7 +69,7 @@ def set_up(kind, turn, anew=False):
     fingerprint = _fingerprint()
     done = _completed()
     if done.get("kind") == "test":
-        kind = "test"  # the test tools are a superset, so they stay
+        kind = "test"  # a superset, so it stays
     wanted = {"kind": kind, "fingerprint": fingerprint, "root": str(ROOT)}
     if done == wanted and not anew:
         return

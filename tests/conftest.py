@@ -1,11 +1,16 @@
-"""What all tests share: the notebooks as parameters, and quick tests before slow ones."""
+"""What all tests share: the notebooks as parameters, quick tests before slow ones, and one Chromium."""
 
+import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from curriculum import FOLDERS, notebooks
 
 TESTS = Path(__file__).parent
-ORDER = ("unit", "datasets", "exercises", "notebooks", "browser")
+sys.path.append(str(TESTS / "browser"))
+ORDER = ("unit", "datasets", "exercises", "notebooks", "book", "browser")
 PARAMETERS = {
     "exercise_path": ("exercises",),
     "solution_path": ("solutions",),
@@ -26,3 +31,37 @@ def pytest_generate_tests(metafunc):
 def pytest_collection_modifyitems(items):
     """Run the folders of tests in ORDER, so that a mistake shows in seconds and the browser starts last."""
     items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without network. Where there is none, tests are skipped with the way to get it, and fail in CI."""
+    from lab import NO_CHROMIUM, chromium, open_browser
+
+    if chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser_page(browser):
+    """A fresh tab without network, for pages from a file; its lists `blocked` and `errors` say what went wrong."""
+    from lab import new_page
+
+    page = new_page(browser)
+    yield page
+    page.context.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how to get Chromium where tests were skipped for want of it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    from lab import NO_CHROMIUM
+
+    if count := sum(NO_CHROMIUM in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(f"{count} browser tests skipped: {NO_CHROMIUM}")

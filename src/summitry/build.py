@@ -46,7 +46,7 @@ def build() -> list[str]:
         for path in _notebooks(folder):
             notebook = _tidied(path)
             if any(_is_kept(cell) for cell in notebook["cells"]):
-                notebook = tidy(_run(notebook, path), _name(path))
+                notebook = tidy(run(notebook, path), _name(path))
                 _require_outputs(notebook, _name(path))
             changed += _write(path, _text(notebook))
     for path, text in _generated():
@@ -168,8 +168,8 @@ def _orphans() -> list[Path]:
     return orphans
 
 
-def _run(notebook: dict, path: Path) -> dict:
-    """Return `notebook` with the outputs of a run from the top, in its own folder."""
+def run(notebook: dict, path: Path) -> dict:
+    """Return `notebook` with the outputs of a run from the top, in its own folder; BuildError if it stops."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError

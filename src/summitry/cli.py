@@ -63,6 +63,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     room.add_argument("--port", type=_port, default=8765, help="the port to serve at (default: %(default)s)")
     room.add_argument("--folder", type=Path, help="where the game is kept (default: your Jupyter data folder)")
     room.add_argument("--new", action="store_true", help="open a new room even if the last game is not finished")
+    book = add(_book, "book", "write the course as a book to read in a browser, without Python", folder=False)
+    book.add_argument("folder", type=Path, help="where to write it: a new folder, or one with a book of before")
+    book.add_argument("--teacher", action="store_true", help="with notes, hand-outs, decisions and solutions")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -199,6 +202,19 @@ def _room(options: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"{error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _book(options: argparse.Namespace) -> int:
+    from summitry import book, build
+
+    print("Running the lessons and making the pages: some minutes.", flush=True)
+    try:
+        book.make(options.folder, options.teacher)
+    except build.BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Open {Path(os.path.abspath(options.folder)) / 'index.html'} in a browser.")
     return 0
 
 

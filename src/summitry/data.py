@@ -140,7 +140,7 @@ def catalogue(search: str = "") -> pd.DataFrame:
 
     A notebook shows the table whole, in a box that scrolls, with a search field that works without a kernel.
     """
-    found = [manifest for manifest in map(_manifest, _names()) if search.lower() in _searchable(manifest)]
+    found = [manifest for manifest in manifests() if search.lower() in _searchable(manifest)]
     return _Browsable(
         {
             "title": [manifest["title"] for manifest in found],
@@ -187,7 +187,7 @@ def glossary(term: str | None = None) -> pd.DataFrame | Card:
 
 def catalogue_markdown() -> str:
     """Return the text of datasets/README.md, made from the manifests."""
-    manifests = [_manifest(name) for name in _names()]
+    all_of_them = manifests()
     lines = [
         "# Datasets",
         "",
@@ -200,13 +200,18 @@ def catalogue_markdown() -> str:
         "| name | one row is | rows | coverage | lessons | licence |",
         "|---|---|--:|---|---|---|",
     ]
-    for manifest in manifests:
+    for manifest in all_of_them:
         name, rows = manifest["name"], f"{manifest['rows']:,}" if "rows" in manifest else ""
         cells = (f"[{name}]({name}.yaml)", manifest["row"], rows, _coverage(manifest))
         lines.append("| " + " | ".join([*cells, ", ".join(manifest["lessons"]), _licence(manifest)]) + " |")
     lines += ["", "## May they be passed on?", ""]
-    lines += [f"* **{manifest['name']}**: {manifest['redistribution']}" for manifest in manifests]
+    lines += [f"* **{manifest['name']}**: {manifest['redistribution']}" for manifest in all_of_them]
     return "\n".join(lines) + "\n"
+
+
+def manifests() -> list[dict]:
+    """Return the manifest of each dataset, in the order of their names. Raises DamagedDataset as `load` does."""
+    return [_manifest(name) for name in _names()]
 
 
 def _names() -> list[str]:

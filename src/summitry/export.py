@@ -29,16 +29,17 @@ class PageExporter(HTMLExporter):
         return _offline(body), resources
 
     def _preprocess(self, nb, resources):
-        with _pages(self.config.get("ExecutePreprocessor", {}).get("enabled", False)):
+        with for_pages(self.config.get("ExecutePreprocessor", {}).get("enabled", False)):
             nb, resources = super()._preprocess(nb, resources)
         for cell in nb.cells:
             for output in cell.get("outputs", ()):
-                _draw_on_page(output)
+                draw_on_page(output)
         return nb, resources
 
 
 @contextmanager
-def _pages(executing: bool):
+def for_pages(executing: bool = True):
+    """While it lasts, kernels that are started give explorers the grid that a page needs."""
     if executing:
         os.environ[PAGE_VARIABLE] = "1"
     try:
@@ -48,7 +49,8 @@ def _pages(executing: bool):
             os.environ.pop(PAGE_VARIABLE)
 
 
-def _draw_on_page(output: dict) -> None:
+def draw_on_page(output: dict) -> None:
+    """Turn a notebook's output, if it is a chart or an explorer, into what `drawPage` of summitry.js draws."""
     data = output.get("data", {})
     kind = next((kind for kind in (EXPLORER_TYPE, CHART_TYPE) if kind in data), None)
     if kind is None:

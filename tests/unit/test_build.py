@@ -79,7 +79,7 @@ def built(root, built_files, monkeypatch):
         ran = [{**cell, **shown[cell["id"]]} if build._is_kept(cell) else cell for cell in notebook["cells"]]
         return {**notebook, "cells": ran}
 
-    monkeypatch.setattr(build, "_run", run_again)
+    monkeypatch.setattr(build, "run", run_again)
     return root
 
 
@@ -243,7 +243,7 @@ def test_check_names_each_drift_and_its_remedy_and_build_mends_it(built, monkeyp
     drift(built)
     before = snapshot(built)
     with monkeypatch.context() as patch:
-        patch.setattr(build, "_run", lambda *_: pytest.fail("check ran a notebook"))
+        patch.setattr(build, "run", lambda *_: pytest.fail("check ran a notebook"))
         assert expected in build.check()
     assert snapshot(built) == before
     build.build()

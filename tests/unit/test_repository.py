@@ -39,7 +39,8 @@ LAYERS = {
     "classroom": 4,
     "build": 4,
     "doctor": 4,
-    "cli": 5,
+    "book": 5,
+    "cli": 6,
 }
 LAZY = {"scipy", "statsmodels"}
 

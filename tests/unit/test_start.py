@@ -197,7 +197,9 @@ def test_a_wrong_python_gets_a_sentence(version, another, tmp_path):
 def test_help_names_every_command():
     result = subprocess.run([sys.executable, str(START), "--help"], capture_output=True, text=True)
     assert result.returncode == 0
-    assert all(f"python3 start.py {command}" in result.stdout for command in ("lab", "doctor", "test", "repair"))
+    assert all(
+        f"python3 start.py {command}" in result.stdout for command in ("lab", "doctor", "book", "test", "repair")
+    )
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])

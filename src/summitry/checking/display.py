@@ -43,22 +43,23 @@ class Card:
         return {"text/plain": str(self), "text/html": self._html()}
 
     def _html(self) -> str:
-        message = f" {_inline(self.message)}" if self.message else ""
+        message = f" {inline(self.message)}" if self.message else ""
         parts = [f'<div><strong><span aria-hidden="true">{self.symbol}</span> {self.word}.</strong>{message}</div>']
         if self.points:
-            items = "".join(f"<li>{_inline(point)}</li>" for point in self.points)
+            items = "".join(f"<li>{inline(point)}</li>" for point in self.points)
             parts.append(f'<ul style="{_LIST}">{items}</ul>')
         if self.quote:
-            parts.append(f'<blockquote style="{_QUOTE}">{_inline(self.quote)}</blockquote>')
+            parts.append(f'<blockquote style="{_QUOTE}">{inline(self.quote)}</blockquote>')
         if self.code:
             code = f'<code style="background:none">{html.escape(self.code)}</code>'
             parts.append(f'<pre style="{_CODE};padding:0.4rem;white-space:pre-wrap">{code}</pre>')
         if self.note:
-            parts.append(f"<div><em>{_inline(self.note)}</em></div>")
+            parts.append(f"<div><em>{inline(self.note)}</em></div>")
         return f'<div role="status" style="{_FRAME.format(colour=self.colour)}">{"".join(parts)}</div>'
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
+    """Return `text` as HTML, with `backticks` as code and **stars** as strong."""
     return _MARKED.sub(_marked, html.escape(text).replace("\n", "<br>"))
 
 

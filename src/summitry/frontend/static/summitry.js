@@ -3,6 +3,8 @@
 
 const PATIENCE = 3000; // milliseconds without an answer before the explorer says that Python is silent
 const TELL = 50; // milliseconds of rest before Python is told where the controls of a grid stand
+const NARROW = 600; // pixels; a chart in less room is drawn for phones
+const SMALLEST = 120; // pixels of a plot, however little room there is
 const QUIET = 400; // milliseconds of rest before a screen reader is told the new sentence
 
 const STYLE = `
@@ -28,7 +30,12 @@ const STYLE = `
 .summitry-note { margin: 0.25rem 0 0; font-style: italic; }
 .summitry-note:empty { display: none; }
 .summitry-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media print { .summitry-explorer .controls select { border: 0; } .vega-embed summary { display: none; } }
+.summitry-paper { display: none; }
+@media print {
+  .vega-embed summary { display: none; }
+  .summitry-paper { display: block; }
+  .summitry-drawing:has(> .summitry-paper figure) .summitry-explorer { display: none; }
+}
 `;
 
 let loading;
@@ -49,18 +56,68 @@ function element(tag, properties = {}, ...children) {
   return node;
 }
 
-async function embed(node, spec) {
+// Draw `spec`; where a page has less room than NARROW pixels, in a form for phones: see `narrowed`.
+async function embed(node, spec, room = Infinity) {
   const vegaEmbed = await vegaBundle();
-  const actions = { export: true, source: false, compiled: false, editor: false };
-  return vegaEmbed(node, spec, { mode: "vega-lite", renderer: "svg", actions, tooltip: { theme: "custom" } });
+  const narrow = room < NARROW;
+  const actions = narrow ? false : { export: true, source: false, compiled: false, editor: false };
+  const draw = async (spec) => {
+    const options = { mode: "vega-lite", renderer: "svg", actions, tooltip: { theme: "custom" } };
+    const result = await vegaEmbed(node, spec, options);
+    node.querySelector("summary")?.setAttribute("aria-label", "Save the picture");
+    return result;
+  };
+  if (!narrow) return draw(spec);
+  const first = await draw(narrowed(spec, room));
+  const over = node.querySelector("svg").clientWidth - room;
+  if (over <= 0) return first;
+  first.finalize();
+  return draw(narrowed(spec, room, Math.max(widest(spec) - over, SMALLEST)));
+}
+
+// For a narrow page: titles in several lines, pictures below each other, and no plot wider than `limit`.
+function narrowed(spec, room, limit = Infinity) {
+  const { hconcat, ...view } = spec;
+  view.vconcat ??= hconcat;
+  view.vconcat = view.vconcat?.map((part) => narrowed(part, room, limit));
+  if (!view.vconcat) delete view.vconcat;
+  if (view.encoding?.column) {
+    const { column, ...encoding } = view.encoding;
+    view.encoding = { ...encoding, facet: { ...column, columns: 1 } };
+  }
+  if (view.facet) Object.assign(view, { columns: 1, spec: narrowed(view.spec, room, limit) });
+  if (typeof view.width === "number") view.width = Math.min(view.width, limit);
+  if (view.config) view.config = { ...view.config, legend: { ...view.config.legend, columns: 1 } };
+  if (view.title) {
+    const { text, subtitle, ...title } = typeof view.title === "object" && !Array.isArray(view.title) ? view.title : { text: view.title };
+    view.title = { ...title, text: lines(text, room / 9), ...(subtitle && { subtitle: lines(subtitle, room / 7) }) };
+  }
+  return view;
+}
+
+function widest(view) {
+  const parts = [...(view.hconcat ?? view.vconcat ?? []), ...(view.spec ? [view.spec] : [])];
+  return Math.max(typeof view.width === "number" ? view.width : 0, ...parts.map(widest));
+}
+
+// Break text, one line or several, into lines of `length` letters at most.
+function lines(text, length) {
+  return [text].flat().flatMap((line) => {
+    const broken = [""];
+    for (const word of line.split(" ")) {
+      if (broken.at(-1) && `${broken.at(-1)} ${word}`.length > length) broken.push(word);
+      else broken.push(`${broken.pop()} ${word}`.trim());
+    }
+    return broken;
+  });
 }
 
 // One chart. Returns { remove, copy }; copy gives the output's static form by mime type.
-export async function drawChart(parent, spec) {
+export async function drawChart(parent, spec, room) {
   addStyle();
   const node = element("div", { className: "summitry-chart" });
   parent.replaceChildren(node);
-  const result = await embed(node, spec);
+  const result = await embed(node, spec, room);
   return {
     remove: () => result.finalize(),
     copy: async () => ({ "image/svg+xml": await result.view.toSVG() }),
@@ -127,7 +184,7 @@ function whenConnected(token, connected) {
 
 // One explorer. In the grid form the rows of every setting are in `explorer.frames`; in the live form Python is asked, one
 // question at a time, so that the last position always wins and no queue can form.
-export async function drawExplorer(parent, explorer) {
+export async function drawExplorer(parent, explorer, room) {
   addStyle();
   const settings = Object.fromEntries(explorer.controls.map(({ name, value }) => [name, value]));
   const chart = element("div", { className: "summitry-chart" });
@@ -148,7 +205,7 @@ export async function drawExplorer(parent, explorer) {
     return { ...explorer.chart, datasets: { ...explorer.chart.datasets, ...Object.fromEntries(tables) } };
   };
   const first = explorer.frames[explorer.start];
-  const result = await embed(chart, at(first));
+  const result = await embed(chart, at(first), room && chart.clientWidth);
 
   let speaking;
   function show(frame) {
@@ -238,7 +295,8 @@ export async function drawExplorer(parent, explorer) {
   return { remove, copy };
 }
 
-// Draw every chart and explorer of an exported page or of the book: each has its source in a script element.
+// Draw every chart and explorer of an exported page or of the book: each has its source in a script element. An explorer
+// keeps its static form for paper.
 export function drawPage() {
   const draw = { "application/vnd.vegalite.v6+json": drawChart, "application/vnd.summitry.explorer+json": drawExplorer };
   return Promise.all(
@@ -246,7 +304,10 @@ export function drawPage() {
       const place = element("div");
       const fallback = source.nextElementSibling;
       fallback.before(place);
-      return draw[source.type](place, JSON.parse(source.textContent)).then(() => fallback.remove());
+      return draw[source.type](place, JSON.parse(source.textContent), place.clientWidth).then(() => {
+        if (draw[source.type] === drawExplorer) fallback.className = "summitry-paper";
+        else fallback.remove();
+      });
     }),
   );
 }

@@ -1,0 +1,11 @@
+// What scrolls must be reachable by keyboard: give it a place in the tab order while it is wider than the page.
+(() => {
+  const wide = ".cell_output, .cell_output pre, .summitry-chart, .pst-scrollable-table-container, table, pre, math";
+  function mark() {
+    for (const node of document.querySelectorAll(wide)) {
+      if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible") node.tabIndex = 0;
+    }
+  }
+  addEventListener("load", mark);
+  addEventListener("resize", mark);
+})();

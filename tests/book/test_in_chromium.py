@@ -1,0 +1,186 @@
+"""The book in Chromium, from a folder and without network: it draws, answers, searches, prints, and is accessible."""
+
+import re
+from importlib.resources import files
+
+import pytest
+from test_pages import LESSONS, pages, questions
+
+from summitry.checking import Choice
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+VIOLATIONS = """async (rules) => {
+    const options = { resultTypes: ['violations'], preload: false, ...(rules && { runOnly: rules }) };
+    const { violations } = await axe.run(document, options);
+    return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}"""
+DRAWN = """() => [...document.querySelectorAll('.summitry-drawing')].every((drawing) =>
+    drawing.querySelector('svg.marks .role-mark :is(path, line, text, image)'))"""
+TOO_WIDE = """nodes => nodes
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+    .map((node) => node.outerHTML.slice(0, 150))"""
+PHONE, SHEET = 390, 680  # pixels: a phone, and an A4 sheet less its margins
+THEME = "theme => { document.documentElement.dataset.theme = document.documentElement.dataset.mode = theme; }"
+
+
+def opened(page, path, width=1280):
+    """Open a page of the book and wait until all is drawn."""
+    page.blocked.clear()
+    page.errors.clear()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_function(DRAWN)
+
+
+def faults(page, path) -> list[str]:
+    """Return what is wrong with a page in light and dark, on a wide screen and a phone."""
+    opened(page, path)
+    page.evaluate(AXE)
+    page.evaluate(THEME, "light")
+    found = [f"light {line}" for line in page.evaluate(VIOLATIONS, None)]
+    page.evaluate(THEME, "dark")
+    page.wait_for_timeout(300)  # colours pass over
+    found += [f"dark {line}" for line in page.evaluate(VIOLATIONS, ["color-contrast"])]
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    if (width := page.evaluate("() => document.documentElement.scrollWidth")) > PHONE:
+        found.append(f"{width} pixels wide on a phone")
+    found += [f"asked for {url}" for url in page.blocked] + page.errors
+    return [f"{path.stem}: {line}" for line in found]
+
+
+@pytest.fixture(scope="module")
+def tab(browser):
+    """One tab for all pages."""
+    from lab import new_page
+
+    page = new_page(browser)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_is_accessible_fits_a_phone_and_asks_nobody(student, tab, slug):
+    assert faults(tab, student / "lessons" / f"{slug}.html") == []
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_an_exercise_is_accessible_fits_a_phone_and_asks_nobody(student, tab, slug):
+    assert faults(tab, student / "exercises" / f"{slug}.html") == []
+
+
+def test_every_other_page_is_accessible_fits_a_phone_and_asks_nobody(student, teacher, tab):
+    others = [path for path in pages(student) if path.stem not in LESSONS]
+    others += pages(teacher / "teach")
+    assert len(others) > 3 * len(LESSONS)
+    assert [line for path in others for line in faults(tab, path)] == []
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_explorers_answer_each_control(student, tab, slug):
+    opened(tab, student / "lessons" / f"{slug}.html", PHONE)
+    parts = "['svg.marks', '.summitry-sentence']"
+    state = f"explorer => {parts}.map((part) => explorer.querySelector(part).outerHTML).join()"
+    silent = []
+    for explorer in tab.locator(".summitry-explorer").all():
+        answered = 0
+        for control in explorer.locator("input, select").all():
+            before = explorer.evaluate(state)
+            control.focus()
+            kind = control.evaluate("node => node.type")
+            tab.keyboard.press("Space" if kind == "checkbox" else "ArrowDown" if kind == "select-one" else "ArrowRight")
+            tab.wait_for_timeout(60)
+            answered += explorer.evaluate(state) != before
+        if not answered:
+            silent.append(explorer.get_attribute("aria-label"))
+    assert silent == []
+
+
+def choice_questions():
+    for slug in LESSONS:
+        yield from ((slug, question) for question in questions(slug) if isinstance(question, Choice))
+
+
+def keys(answer) -> list[str]:
+    return [answer] if isinstance(answer, str) else sorted(answer)
+
+
+def outcome(tab, question, chosen) -> str:
+    """Return what the page says to a choice of keys."""
+    form = tab.locator("form.summitry-choice").filter(has=tab.locator(f"input[name={question.name}]"))
+    for key in question.options:
+        box = form.locator(f"input[value={key}]")
+        if box.get_attribute("type") == "checkbox" or key in chosen:
+            box.set_checked(key in chosen)
+    form.get_by_role("button").click()
+    status = form.get_by_role("status")
+    tab.wait_for_function("node => node.textContent", arg=status.element_handle())
+    return status.text_content()
+
+
+def words(text: str) -> str:
+    return re.sub(r"[`*]", "", text)
+
+
+def test_choice_questions_are_checked_as_in_python(student, tab):
+    now, wrong = None, []
+    for slug, question in choice_questions():
+        if slug != now:
+            opened(tab, student / "exercises" / f"{slug}.html")
+            now = slug
+        right = question.answers()[0]
+        for chosen in [right, *(mistake for mistake, _ in question.mistakes())]:
+            judged = question.judge(chosen)
+            wanted = f"{'✓ Correct' if judged.status == 'correct' else '✗ Not yet'}. {words(judged.message)}".strip()
+            said = outcome(tab, question, keys(chosen))
+            if said != wanted:
+                wrong.append(f"{slug} {question.name} {keys(chosen)}: {said!r}, not {wanted!r}")
+        if len(keys(right)) > 1:
+            half = keys(right)[:1]
+            if question.judge(half).message not in outcome(tab, question, half):
+                wrong.append(f"{slug} {question.name} {half}")
+    assert wrong == []
+
+
+def test_a_choice_question_is_answered_by_keyboard_and_said_aloud(student, tab):
+    slug, question = next(choice_questions())
+    opened(tab, student / "exercises" / f"{slug}.html", PHONE)
+    form = tab.locator("form.summitry-choice").first
+    assert form.get_by_role("group").get_attribute("aria-label") or form.locator("legend").text_content()
+    form.get_by_role("button").press("Enter")
+    tab.wait_for_timeout(100)
+    assert "Nothing is chosen" in form.get_by_role("status").text_content()
+    form.locator("input").first.focus()
+    tab.keyboard.press("Space")
+    for _ in range(list(question.options).index(keys(question.answers()[0])[0])):
+        tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_timeout(100)
+    assert form.get_by_role("status").text_content().startswith("✓ Correct")
+
+
+@pytest.mark.parametrize("word", ["tariff", "抑止"])
+def test_the_search_finds_from_a_folder_without_network(student, tab, word):
+    tab.errors.clear()
+    tab.blocked.clear()
+    tab.goto((student / "search.html").as_uri() + f"?q={word}")
+    tab.wait_for_selector("#search-results li a")
+    hrefs = tab.locator("#search-results li a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert any("glossary" in href for href in hrefs)
+    assert tab.blocked == []
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_prints_its_static_forms_without_menus(student, tab, slug):
+    opened(tab, student / "lessons" / f"{slug}.html", SHEET)
+    tab.emulate_media(media="print")
+    try:
+        for menu in (".bd-header", ".bd-sidebar-primary", ".prev-next-footer", ".bd-footer", "details.hide"):
+            assert not any(node.is_visible() for node in tab.locator(menu).all()), menu
+        assert not any(node.is_visible() for node in tab.locator(".summitry-explorer").all())
+        assert all(node.is_visible() for node in tab.locator(".summitry-static figure").all())
+        assert tab.locator("main :is(p, table, svg, img, h1, h2)").evaluate_all(TOO_WIDE) == []
+    finally:
+        tab.emulate_media(media="screen")
