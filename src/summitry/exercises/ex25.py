@@ -288,7 +288,7 @@ exercise = Exercise(
                 ),
                 "b": (
                     "Our trade elasticity is too high; with a lower one the gain would be 2.59.",
-                    "With 2 in place of 4 it is 0.27: lower, and hardly different.",
+                    "With 2 in place of 4 it is 0.27 if the cut is held, 0.57 if the 33% more trade are: far from 2.59.",
                 ),
                 "c": (
                     "Our matrix lacks five of the twelve and all trade but manufactures.",
@@ -342,9 +342,11 @@ exercise = Exercise(
                 "which productivity, labour supply and capital answer to openness; it is no growth per year. With "
                 "trade alone a small closed model of 2006 gives 0.02%, because among its members only Canada is new "
                 "for Japan, and 0.31% with the United States in. That model lacks Vietnam and four others, farm goods "
-                "and services, so it is too low; nobody has measured either, since both were made before the fact. "
+                "and services, and counts in per cent of spending on manufactures, so it is not the truth either; both "
+                "were made before the fact. "
                 "Say: by our model the agreement raises GDP by 1.49% once all has adjusted, most of it through "
-                "productivity and capital, and by trade alone much less. It takes six of eleven, and no one can stop it."
+                "productivity and capital, and by trade alone much less. It takes six of eleven, and none of them can "
+                "stop it alone."
             ),
             rubric=(
                 "Says that 1.49% is a level in the long run and made before the fact.",
