@@ -66,6 +66,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     book = add(_book, "book", "write the course as a book to read in a browser, without Python", folder=False)
     book.add_argument("folder", type=Path, help="where to write it: a new folder, or one with a book of before")
     book.add_argument("--teacher", action="store_true", help="with notes, hand-outs, decisions and solutions")
+
+    grade = add(_grade, "grade", "for teachers: run and check submitted exercises", folder=False)
+    grade.add_argument("folder", type=Path, help="submissions: a folder for each learner, with notebooks in it")
+    grade.add_argument("--into", type=Path, help="a new folder for the results (default: grades and the time, beside)")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -215,6 +219,29 @@ def _book(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"Open {Path(os.path.abspath(options.folder)) / 'index.html'} in a browser.")
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    from summitry.grading import grade, report
+    from summitry.workspace import WorkspaceError
+
+    folder = Path(os.path.abspath(options.folder))
+    if not folder.is_dir():
+        raise WorkspaceError(f"{folder} is not a folder. Name the one that holds the submitted notebooks.")
+    into = Path(os.path.abspath(options.into or f"{folder} grades {datetime.now():%Y-%m-%d %H.%M.%S}"))
+
+    def say(one):
+        problems = f"; {len(one.problems)} problems" if one.problems else ""
+        name = one.submission.path.relative_to(folder)
+        print(f"{name}: {one.correct} of {one.questions} right, {one.to_read} to read{problems}", flush=True)
+
+    grades = grade(folder, progress=say)
+    if not grades:
+        raise WorkspaceError(f"{folder} holds no notebooks.")
+    written = report.publish(grades, into)
+    print(f"\n{into} holds {written[0]} and {len(written) - 1} pages, one for each learner.")
     return 0
 
 

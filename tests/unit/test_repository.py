@@ -38,6 +38,7 @@ LAYERS = {
     "export": 4,
     "classroom": 4,
     "build": 4,
+    "grading": 4,
     "doctor": 4,
     "book": 5,
     "cli": 6,

@@ -74,13 +74,7 @@ class Chart(RightOrWrong):
         }
 
     def _read(self, answer: Any) -> dict[str, Any]:
-        altair = sys.modules.get("altair")
-        charts = tuple(getattr(altair, name) for name in _CHARTS) if altair else ()
-        if answer is None:
-            raise Unreadable("This is `None`: is the chart itself the last thing that was assigned?")
-        if type(answer) not in charts:
-            raise Unreadable(f"This is {describe(answer)}, and an Altair chart is wanted.")
-        return _specification(answer, altair)
+        return specification(answer)
 
     def _judge(self, answer: Any) -> Outcome:
         """As any question, but a predicate may refuse right marks: of the data no more is compared than columns."""
@@ -144,8 +138,20 @@ def _alternatives(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def _specification(chart: Any, altair: Any) -> dict[str, Any]:
-    """Return the chart's `to_dict()`, with {"rows": ..., "columns": [...]} of each table in place of the table."""
+def specification(chart: Any) -> dict[str, Any]:
+    """Return the chart's `to_dict()`, with {"rows": ..., "columns": [...]} of each table in place of the table.
+
+    Raises
+    ------
+    Unreadable
+        If `chart` is no Altair chart, or one that Altair cannot draw.
+    """
+    altair = sys.modules.get("altair")
+    charts = tuple(getattr(altair, name) for name in _CHARTS) if altair else ()
+    if chart is None:
+        raise Unreadable("This is `None`: is the chart itself the last thing that was assigned?")
+    if type(chart) not in charts:
+        raise Unreadable(f"This is {describe(chart)}, and an Altair chart is wanted.")
     tables: dict[str, dict[str, Any]] = {}
 
     def set_aside(data: Any = None, **_: Any) -> dict[str, str]:
@@ -156,16 +162,16 @@ def _specification(chart: Any, altair: Any) -> dict[str, Any]:
     altair.data_transformers.register("summitry_check", set_aside)
     try:
         with altair.data_transformers.enable("summitry_check"):
-            specification = type(chart).to_dict(chart)
+            found = type(chart).to_dict(chart)
     except Exception as error:
         reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise Unreadable(f"Altair cannot draw this chart. It says: {reason}") from error
     finally:
         altair.data_transformers.register("summitry_check", None)
-    for part in _walk(specification):
+    for part in _walk(found):
         if "data" in part:
             part["data"] = tables.get(part["data"].get("name"), _NO_DATA)
-    return specification
+    return found
 
 
 def _digest(data: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Function(RightOrWrong):
         return self.reference
 
     def _is_blank(self, answer: Any) -> bool:
-        return answer is ... or (type(answer) is types.FunctionType and _is_stub(answer))
+        return answer is ... or (type(answer) is types.FunctionType and is_stub(answer))
 
     def _read(self, answer: Any) -> list[dict[str, Any]]:
         from summitry.checking import sandbox
@@ -100,8 +100,8 @@ def _argument(value: Any) -> str:
     return reprlib.repr(value) if written_out else f"a {type(value).__name__}"
 
 
-def _is_stub(function: types.FunctionType) -> bool:
-    """Whether the body of `function` is `...` or `pass`, with or without a docstring."""
+def is_stub(function: types.FunctionType) -> bool:
+    """Return whether the body of `function` is `...` or `pass`, with or without a docstring."""
     instructions = list(dis.get_instructions(function))
     returned = [i.argval for i in instructions if i.opname in ("LOAD_CONST", "RETURN_CONST")]
     return {i.opname for i in instructions} <= _STUB and returned in ([None], [...])

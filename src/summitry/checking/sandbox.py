@@ -59,7 +59,7 @@ def run(
         try:
             stop = _watch(process, replies, seconds, megabytes)
         finally:
-            _kill(process)
+            kill(process)
         return _results(_read(replies), len(cases), stop, process.returncode)
 
 
@@ -139,7 +139,7 @@ def _family(process: subprocess.Popen) -> list[psutil.Process]:
     return [parent, *parent.children(recursive=True)] if os.name == "nt" else [parent]
 
 
-def _kill(process: subprocess.Popen) -> None:
+def kill(process: subprocess.Popen) -> None:
     """End the process and whatever it may have started."""
     with contextlib.suppress(psutil.Error, ProcessLookupError, PermissionError):
         if os.name == "nt":

@@ -17,8 +17,8 @@ import sys
 _GRACE = 20  # seconds of wall clock after which this process ends by itself, should the kernel be gone
 _LARGEST_INTEGER = 10**300
 _LONGEST = 300_000  # characters of one result
-_STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
-_STARTS_A_PROCESS |= {"subprocess.Popen", "_winapi.CreateProcess"}
+STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
+STARTS_A_PROCESS |= {"subprocess.Popen", "_winapi.CreateProcess"}
 
 
 class TooLong(Exception):
@@ -110,7 +110,7 @@ def main():
     started = []
 
     def refuse_processes(event, _):
-        if event in _STARTS_A_PROCESS:
+        if event in STARTS_A_PROCESS:
             started.append(event)
             raise PermissionError("a checked function may not start another process")
 
