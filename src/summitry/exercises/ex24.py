@@ -21,6 +21,12 @@ def pairs_by_year(once: bool = True) -> pd.DataFrame:
     return table.groupby("year")["agreement"].sum().reset_index(name="pairs")
 
 
+def all_pairs_by_year() -> pd.DataFrame:
+    """Return the mistake of question 1: all pairs, with and without an agreement."""
+    table = data.load("gravity_panel")
+    return table[table["exporter"] < table["importer"]].groupby("year").size().reset_index(name="pairs")
+
+
 def new_pairs_by_year() -> pd.DataFrame:
     """Return the mistake of question 1: the agreements that began, in place of those in force."""
     return pairs_by_year().assign(pairs=lambda table: table["pairs"].diff().fillna(0).astype(int))
@@ -58,6 +64,24 @@ def agreement(home: str = "border", years: tuple[int, ...] = OTHER_YEARS, direct
     return ppml(table["trade_usd_m"], regressors, effects, pair).coefficients["agreement"]
 
 
+@functools.cache
+def added_otherwise(method=ppml, effects: tuple[str, ...] = ("seller", "buyer", "pair"), borders=(1994, 2002)) -> float:
+    """Return mistakes of question 4 in percent: another method, other effects, or a border effect of one year only."""
+    table = data.load("gravity_panel").query(f"year in {OTHER_YEARS}")
+    one, two = table["exporter"], table["importer"]
+    groups = {
+        "seller": table.groupby(["exporter", "year"]).ngroup(),
+        "buyer": table.groupby(["importer", "year"]).ngroup(),
+        "exporter": one,
+        "importer": two,
+        "pair": (one + two).where(one < two, two + one),
+    }
+    regressors = {"agreement": table["agreement"]}
+    regressors |= {str(year): (one != two) & (table["year"] == year) for year in borders}
+    fit = method(table["trade_usd_m"], regressors, [groups[effect] for effect in effects], groups["pair"])
+    return 100 * math.expm1(fit.coefficients["agreement"])
+
+
 def added(*arguments, **keywords) -> float:
     """Return what an agreement adds in percent; parameters as `agreement`."""
     return 100 * math.expm1(agreement(*arguments, **keywords))
@@ -74,21 +98,21 @@ def korea_and_america(method=ppml, direction: str = "both") -> float:
     return 100 * pair["trade_usd_m"].sum() / pair["expected"].sum()
 
 
-def korea() -> pd.DataFrame:
-    """Return South Korea's sales abroad in 2006 as per mille of what each buyer spends."""
+def korea(home: bool = False) -> pd.DataFrame:
+    """Return South Korea's sales abroad in 2006 as per mille of what each buyer spends; with `home` those at home too."""
     table = data.load("gravity_panel").query("year == 2006")
     spending = table.groupby("importer")["trade_usd_m"].sum()
-    sold = table[(table["exporter"] == "KOR") & (table["importer"] != "KOR")].copy()
+    sold = table[(table["exporter"] == "KOR") & (home | (table["importer"] != "KOR"))].copy()
     sold["per_mille"] = 1000 * sold["trade_usd_m"] / sold["importer"].map(spending)
     return sold
 
 
-def chart_of_korea(field: str = "per_mille", mark: str = "point"):
+def chart_of_korea(field: str = "per_mille", mark: str = "point", rows: pd.DataFrame | None = None):
     """Return a chart of question 8; by default a right one."""
     import altair as alt
 
     return alt.Chart(
-        korea(),
+        korea() if rows is None else rows,
         title="Korea sells less to those who are far away",
         description="Points of Korea's share in the spending of 68 buyers, falling with distance.",
         mark=mark,
@@ -114,6 +138,10 @@ exercise = Exercise(
                 Misconception(
                     lambda: pairs_by_year(once=False),
                     "Those are twice as many: each pair stands in the panel in both directions. Keep one of them.",
+                ),
+                Misconception(
+                    all_pairs_by_year,
+                    "Those are all pairs, with and without an agreement. `count` and `size` count rows; add up `agreement`.",
                 ),
                 Misconception(
                     new_pairs_by_year,
@@ -156,6 +184,18 @@ exercise = Exercise(
                     lambda b: math.expm1(b), "That is a share, such as 0.75. Wanted are per cent: multiply by 100."
                 ),
                 Misconception(
+                    lambda b: math.exp(b), "That is how many times as large trade is. Wanted is how many per cent more."
+                ),
+                Misconception(
+                    lambda b: 100 * math.exp(b) - 1, "The 1 is taken off after the multiplication: put `exp(b) - 1` in brackets."
+                ),
+                Misconception(
+                    lambda b: round(100 * (math.exp(b) - 1), 1), "Right, but for the rounding: leave `round` out."
+                ),
+                Misconception(
+                    lambda b: 100 * (10**b - 1), "The logarithms here are natural ones: the base is e and not 10."
+                ),
+                Misconception(
                     lambda b: 100 * (2**b - 1), "The logarithms here are natural ones: the base is e and not 2."
                 ),
             ),
@@ -181,6 +221,10 @@ exercise = Exercise(
                 Misconception(
                     lambda: distance_2023(effects=("exporter",)),
                     "Only exporters have effects. Give the importers theirs too: two effects in one list.",
+                ),
+                Misconception(
+                    lambda: float(100 * np.expm1(distance_2023())),
+                    "Distance is no yes-or-no variable: its coefficient on a logarithm is the elasticity, as it stands.",
                 ),
                 Misconception(
                     lambda: distance_2023(column="distance_km"),
@@ -221,6 +265,24 @@ exercise = Exercise(
                 Misconception(
                     lambda: added(years=(1990, 1998, 2006)),
                     "Those are the years of the lesson. Use 1986, 1994 and 2002: the table `early`.",
+                ),
+                Misconception(
+                    lambda: math.exp(agreement()), "That is how many times as large trade is. Wanted are per cent more."
+                ),
+                Misconception(
+                    lambda: added_otherwise(log_ols), "That is the straight line through logarithms. Wanted is PPML."
+                ),
+                Misconception(
+                    lambda: added_otherwise(effects=("seller", "buyer")),
+                    "The effects of the pairs are missing: this compares across pairs. Add `early['pair']` to the list.",
+                ),
+                Misconception(
+                    lambda: added_otherwise(effects=("exporter", "importer", "pair")),
+                    "A country has one effect for all years here. `seller` and `buyer` have one for each year.",
+                ),
+                Misconception(
+                    lambda: added_otherwise(borders=(1994,)),
+                    "One border effect is missing: both `abroad_1994` and `abroad_2002` belong in.",
                 ),
                 Misconception(
                     lambda: added(directed=True),
@@ -316,6 +378,14 @@ exercise = Exercise(
                     "That is expected by the line through logarithms. Use the column `expected`, from PPML.",
                 ),
                 Misconception(
+                    lambda: korea_and_america() - 100,
+                    "That is how much more than expected. Wanted is recorded trade in per cent of expected trade.",
+                ),
+                Misconception(
+                    lambda: (korea_and_america(direction="out") + korea_and_america(direction="back")) / 2,
+                    "That is the mean of two ratios. Add up trade and add up expectation first, then divide.",
+                ),
+                Misconception(
                     lambda: 1e4 / korea_and_america(),
                     "Upside down: recorded trade is divided by expected trade.",
                 ),
@@ -337,6 +407,16 @@ exercise = Exercise(
                 Misconception(
                     lambda: chart_of_korea(field="trade_usd_m"),
                     "The height is trade in dollars, which is large where the buyer is large. Draw `per_mille`.",
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] == 69 and "transform" not in view,
+                    "Korea itself is among the buyers. Sales abroad leave out the row where the importer is `KOR`.",
+                    example=lambda: chart_of_korea(rows=korea(home=True)),
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] > 69 and "transform" not in view,
+                    "There are more points than Korea has buyers. Keep the exporter `KOR` and the year 2006.",
+                    example=lambda: chart_of_korea(rows=pd.concat([korea(), korea()])),
                 ),
                 Misconception(
                     lambda: chart_of_korea(mark="bar"),
