@@ -7,6 +7,13 @@ from summitry.checking import Chart, Choice, Exercise, Function, Judgement, Misc
 from summitry.models.alliance import commitments, reply
 
 SIX = ("USA", "JPN", "KOR", "CHN", "PRK", "RUS")
+CASES = (
+    ([0.1, 0.3, 0.5, 0.9], 0.4),
+    ([0.1, 0.3, 0.5, 0.9], 0.5),
+    ([0.2, 0.8], 1.0),
+    ([0.6, 0.7], 0.5),
+    ([], 0.5),
+)
 
 
 def obligations_2018() -> pd.DataFrame:
@@ -24,6 +31,13 @@ def partners(column: str = "state", obligation: str | None = "defense", zeros: b
     return counts.rename_axis("state").reset_index(name="partners")
 
 
+def partners_among_the_six() -> pd.DataFrame:
+    """Return how many of the other five each of the six states owed defence in 2018."""
+    rows = obligations_2018().query("defense and state in @SIX and towards in @SIX")
+    counts = rows.groupby("state").size().reindex(list(SIX), fill_value=0)
+    return counts.rename_axis("state").reset_index(name="partners")
+
+
 def us_partners(column: str = "state", obligation: str | None = "defense") -> int:
     """Return the number of partners of the United States in such a count."""
     return int(partners(column, obligation).set_index("state")["partners"]["USA"])
@@ -37,10 +51,32 @@ def honoured(period: str | None = "1945-2003", coding: str = "outcome_llm", unte
     return 100 * rows[coding].eq("honored").mean()
 
 
+def all_honoured() -> float:
+    """Return the share of all tested alliances after 1945, of whatever obligation, that was honoured, in per cent."""
+    rows = data.load("alliances_in_war").query("period == '1945-2003' and outcome_llm != 'not tested'")
+    return 100 * rows["outcome_llm"].eq("honored").mean()
+
+
 def kept_in_war(reliabilities, threshold):
     """Return the average of the reliabilities below the threshold, or None if there are none."""
     attacked = [chance for chance in reliabilities if chance < threshold]
     return sum(attacked) / len(attacked) if attacked else None
+
+
+def share_attacked(reliabilities, threshold):
+    """Return which share of the alliances is attacked: a mistake, which stops at an empty list."""
+    return sum(chance < threshold for chance in reliabilities) / len(reliabilities)
+
+
+def spread_over_all(reliabilities, threshold):
+    """Return the sum of the reliabilities below the threshold, divided by the number of all: a mistake."""
+    return sum(chance for chance in reliabilities if chance < threshold) / len(reliabilities)
+
+
+def like(wrong):
+    """Return whether results begin like those of `wrong`, which need not know what to do with an empty list."""
+    wanted = [round(wrong(*case), 6) for case in CASES[:3]]
+    return lambda results: [type(value) in (int, float) and round(value, 6) for value in results[:3]] == wanted
 
 
 def distances() -> pd.DataFrame:
@@ -93,6 +129,14 @@ exercise = Exercise(
                     ),
                     "That counts partners of all years since 1945. Keep 2018.",
                 ),
+                Misconception(
+                    lambda: int(obligations_2018()["defense"].sum()),
+                    "These are the promises of defence of all states in the table. Keep those of `state` USA.",
+                ),
+                Misconception(
+                    lambda: us_partners(obligation="consultation"),
+                    "That counts consultation, which is talk. Use the column `defense`.",
+                ),
             ),
         ),
         Table(
@@ -117,6 +161,10 @@ exercise = Exercise(
                 Misconception(
                     lambda: partners(obligation=None),
                     "All obligations are in this count. Keep the rows in which `defense` is True.",
+                ),
+                Misconception(
+                    partners_among_the_six,
+                    "You count only partners among the six. Any partner in `year_2018` counts, so filter `state` alone.",
                 ),
             ),
             accepted=(
@@ -153,6 +201,16 @@ exercise = Exercise(
                     lambda: honoured(period="1816-1944"),
                     "That is the rate before 1945.",
                 ),
+                Misconception(
+                    lambda: 100 - honoured(),
+                    "That is the share broken. Wanted is the share honoured.",
+                ),
+                Misconception(
+                    all_honoured,
+                    "That is the rate of all alliances. Keep those with an obligation of defence.",
+                ),
+                Misconception(6, "That is the number of cases honoured. Divide it by the cases that were tested."),
+                Misconception(43, "That is the number of cases tested. How many per cent of them were honoured?"),
             ),
             accepted=(lambda: round(honoured(), 1),),
         ),
@@ -197,20 +255,13 @@ exercise = Exercise(
                 "sum divided by its length.",
             ),
             reference=kept_in_war,
-            cases=(
-                ([0.1, 0.3, 0.5, 0.9], 0.4),
-                ([0.1, 0.3, 0.5, 0.9], 0.5),
-                ([0.2, 0.8], 1.0),
-                ([0.6, 0.7], 0.5),
-                ([], 0.5),
-            ),
+            cases=CASES,
             notice="The better the threshold works as a shield, the worse the alliances that are left to be seen.",
             misconceptions=(
                 Misconception(
-                    lambda reliabilities, threshold: (
-                        sum(reliabilities) / len(reliabilities) if reliabilities else None
-                    ),
+                    like(lambda reliabilities, threshold: sum(reliabilities) / len(reliabilities)),
                     "That is the average of all promises. In wars only those below the threshold are seen.",
+                    example=lambda reliabilities, threshold: sum(reliabilities) / len(reliabilities),
                 ),
                 Misconception(
                     lambda reliabilities, threshold: kept_in_war([-r for r in reliabilities], -threshold)
@@ -222,16 +273,20 @@ exercise = Exercise(
                     "Where nobody is attacked no rate exists. Return None, not 0.",
                 ),
                 Misconception(
-                    lambda reliabilities, threshold: (
-                        sum(r < threshold for r in reliabilities) / len(reliabilities) if reliabilities else None
-                    ),
+                    like(share_attacked),
                     "That is the share that is attacked. Wanted is how reliable the attacked ones are on average.",
+                    example=share_attacked,
                 ),
                 Misconception(
                     lambda reliabilities, threshold: (
                         sum(kept) / len(kept) if (kept := [r for r in reliabilities if r <= threshold]) else None
                     ),
                     "One that lies exactly at the threshold is not attacked: use `<`.",
+                ),
+                Misconception(
+                    like(spread_over_all),
+                    "You divide by the number of all alliances. Divide by the number of those attacked.",
+                    example=spread_over_all,
                 ),
             ),
             accepted=(
@@ -261,8 +316,9 @@ exercise = Exercise(
                     "Row and colour are the wrong way round: a row for each country, the colour for the guarantee.",
                 ),
                 Misconception(
-                    lambda: chart_of_distances(x="mean(distance)"),
-                    "Each country has one distance here: there is nothing to average.",
+                    lambda chart: "'aggregate'" in str(chart),
+                    "Each country has one distance here: there is nothing to count or average.",
+                    example=lambda: chart_of_distances(x="mean(distance)"),
                 ),
             ),
             accepted=(
@@ -295,6 +351,18 @@ exercise = Exercise(
                 Misconception(
                     lambda: float(reply(2, 2, 0.5, 1)),
                     "That is Washington's reply to a Tokyo that commits everything. Let both reply to each other.",
+                ),
+                Misconception(
+                    lambda: commitments((2, 2), (2, 2), (0.5, 0.5))[1],
+                    "Tokyo's fear of being left is 2 in your pair. It is 4 here.",
+                ),
+                Misconception(
+                    lambda: commitments((4, 3), (2, 2), (0.5, 0.5))[1],
+                    "Washington's fear of being left is 3 in your pair, as in the lesson. It is 2 here.",
+                ),
+                Misconception(
+                    lambda: commitments((2, 2), (4, 2), (0.5, 0.5))[1],
+                    "The two fears have changed places: the pair with 4 is `abandonment`, the first argument.",
                 ),
             ),
             accepted=(lambda: round(commitments((4, 2), (2, 2), (0.5, 0.5))[1], 2),),
