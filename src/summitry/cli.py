@@ -58,7 +58,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     classroom = add(_classroom, "classroom", "for teachers: write notes and hand-outs as pages to print", folder=False)
     classroom.add_argument("folder", type=Path, help="where to write them")
     room = add(_room, "room", "for teachers: play the summit of lesson 42 in class, on this network", folder=False)
-    room.add_argument("--case", default="spring_2018", help="a case of the course or a file (default: %(default)s)")
+    room.add_argument("--case", help="a case of the course, or a case file (default: spring_2018)")
     room.add_argument("--host", default="0.0.0.0", help="the address to serve at (default: all of this computer)")
     room.add_argument("--port", type=_port, default=8765, help="the port to serve at (default: %(default)s)")
     room.add_argument("--folder", type=Path, help="where the game is kept (default: your Jupyter data folder)")

@@ -104,38 +104,11 @@ class Game:
 
     def card(self) -> pd.DataFrame:
         """Return your private card: who at home wants what, and how much it matters to them."""
-        rows = [
-            {
-                "audience": a.name + (" (ratifies)" if a.veto else ""),
-                "issue": self.case.issues[issue].title,
-                "wants": _nearest(self.case, issue, ideal),
-                "importance": weight,
-            }
-            for a in self.case.capitals[self.you].audiences
-            for issue, (ideal, weight) in a.lines.items()
-        ]
-        return pd.DataFrame(rows)
+        return card_table(self.view())
 
     def offers(self) -> pd.DataFrame:
         """Return the proposals so far, and what each open one is worth to you."""
-        rows = []
-        for p in self.state.proposals.values():
-            own = worth(self.state, self.you, p.package) if p.status == "open" else {}
-            rows.append(
-                {
-                    "proposal": p.id,
-                    "round": p.round,
-                    "by": p.by,
-                    "package": _words(p.package),
-                    "parties": ", ".join(p.parties),
-                    "accepted by": ", ".join(p.accepted),
-                    "status": p.status,
-                    "your gain": own.get("gain"),
-                    "your home ratifies": own.get("ratified"),
-                }
-            )
-        columns = ["proposal", "round", "by", "package", "parties", "accepted by", "status"]
-        return pd.DataFrame(rows, columns=[*columns, "your gain", "your home ratifies"])
+        return offers_table(self.view())
 
     def worth(self, package: Mapping[str, str]) -> dict:
         """Return what a package would be worth to you, on top of what is agreed."""
@@ -238,15 +211,52 @@ def sentence(move: Move, state: State) -> str:
     return f"{by} passes." if kind == "pass" else "The round ends."
 
 
+def card_table(seen: Mapping) -> pd.DataFrame:
+    """Return the private card in what `game.view` returned, one row for each issue of each audience."""
+    rows = [
+        {
+            "audience": audience["name"] + (" (ratifies)" if audience["veto"] else ""),
+            "issue": seen["issues"][issue]["title"],
+            "wants": _nearest(seen["issues"][issue]["options"], ideal),
+            "importance": weight,
+        }
+        for audience in seen["you"]["card"]["audiences"]
+        for issue, (ideal, weight) in audience["lines"].items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def offers_table(seen: Mapping) -> pd.DataFrame:
+    """Return the proposals in what `game.view` returned, and what each open one is worth to you."""
+    rows = [
+        {
+            "proposal": p["id"],
+            "round": p["round"],
+            "by": p["by"],
+            "package": _words(p["package"]),
+            "parties": ", ".join(p["parties"]),
+            "accepted by": ", ".join(p["accepted"]),
+            "status": p["status"],
+        }
+        for p in seen["proposals"]
+    ]
+    table = pd.DataFrame(rows, columns=["proposal", "round", "by", "package", "parties", "accepted by", "status"])
+    if "you" in seen:
+        worths = [seen["you"]["worth"].get(number, {}) for number in table["proposal"]]
+        table["your gain"] = [own.get("gain") for own in worths]
+        table["your home ratifies"] = [own.get("ratified") for own in worths]
+    return table
+
+
 def _words(package: Mapping[str, str], only: Mapping[str, str] | None = None) -> str:
     return ", ".join(f"{issue}: {package[issue]}" for issue in (only or package))
 
 
-def _nearest(case: Case, issue: str, ideal: float) -> str:
-    options = sorted(case.issues[issue].options.values(), key=lambda option: option.position)
-    low = max((o for o in options if o.position <= ideal), key=lambda o: o.position, default=options[0])
-    high = min((o for o in options if o.position >= ideal), key=lambda o: o.position, default=options[-1])
-    return low.name if low is high else f"between {low.name} and {high.name}"
+def _nearest(options: Mapping[str, Mapping], ideal: float) -> str:
+    ordered = sorted(options, key=lambda name: options[name]["position"])
+    low = max((n for n in ordered if options[n]["position"] <= ideal), key=ordered.index, default=ordered[0])
+    high = min((n for n in ordered if options[n]["position"] >= ideal), key=ordered.index, default=ordered[-1])
+    return low if low == high else f"between {low} and {high}"
 
 
 def _seats(case: Case, you: str, temperaments: str | Mapping[str, str]) -> dict[str, str]:

@@ -155,8 +155,12 @@ class Seat:
     def look(self, after: int = -1, wait: float = 0) -> dict[str, Any]:
         """Ask what this seat may see, once something after event `after` has happened or `wait` seconds are over."""
         path = f"/{self.ticket.code}/view?after={after}&wait={round(wait)}"
-        self.seen = ask(self.ticket.address, path, None, self.ticket.word, self._client, wait)
-        return self.seen
+        seen = ask(self.ticket.address, path, None, self.ticket.word, self._client, wait)
+        you = seen["view"].get("you")
+        if you:  # JSON has no numbers as keys
+            you["worth"] = {int(number): own for number, own in you["worth"].items()}
+        self.seen = seen
+        return seen
 
     def act(self, kind: str, patience: float | None = None, **more: Any) -> dict[str, Any]:
         """Make a move, or for the chair do something, and return the answer; sent again until there is one.
@@ -244,6 +248,3 @@ class Seat:
                 result = error
             if not self._stop.is_set():
                 then(result)
-
-
-__all__ = ["NoConnection", "Refused", "Seat", "ask", "cleaned", "join", "lobby", "share"]

@@ -24,6 +24,7 @@ from summitry.summit.room.host import Host, case_text
 from summitry.summit.room.store import Store
 from summitry.summit.room.tickets import Ticket
 
+FIRST_CASE = "spring_2018"
 KEY_VARIABLE = "SUMMITRY_ROOM_KEY"
 STILL_GOING = 12 * 3600.0  # seconds after which a room that was not finished is not gone on with by itself
 
@@ -37,16 +38,18 @@ def read(case: str) -> tuple[str, str]:
     return case, case_text(case)
 
 
-def room(store: Store, case: str, again: bool = False) -> tuple[Ticket, bool]:
+def room(store: Store, case: str | None, again: bool = False) -> tuple[Ticket, bool]:
     """Return the teacher's ticket, and whether it is of a room that goes on: the last, if it is young and not finished.
 
     Parameters
     ----------
     store : the log
-    case : for a new room
+    case : name or file; None for that of the last room, or the first case of the course
     again : open a new room in any case
     """
+    wanted = read(case) if case else None
     last = next(iter(store.rooms()), None)
+    again = again or bool(last and wanted and wanted != (last.case_name, last.case_text))
     ticket = tickets.find(last.code, store.path.parent, rules.CHAIR) if last else None
     if ticket and not again and time.time() - last.opened < STILL_GOING:
         state = rules.new(last.case_name, last.case_text)
@@ -54,7 +57,7 @@ def room(store: Store, case: str, again: bool = False) -> tuple[Ticket, bool]:
             state = rules.apply(state, event.author, event.body)
         if not state.opened:
             return ticket, True
-    code, word = store.open_room(*read(case))
+    code, word = store.open_room(*(wanted or read(FIRST_CASE)))
     return tickets.keep(Ticket("", code, rules.CHAIR, word), store.path.parent), False
 
 
@@ -73,7 +76,7 @@ def addresses(host: str, port: int, base: str = "/") -> list[str]:
     return [f"http://{address}:{port}{base}".rstrip("/") for address in likely or ["127.0.0.1"]]
 
 
-def serve(folder: Path, host: str, port: int, case: str, again: bool = False, say=print) -> None:
+def serve(folder: Path, host: str, port: int, case: str | None, again: bool = False, say=print) -> None:
     """Open a room, or go on with it, and serve it until the process is ended. Raises OSError if the port is taken.
 
     As a managed service of a JupyterHub, address and prefix come from the hub's environment.
