@@ -70,6 +70,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     grade = add(_grade, "grade", "for teachers: run and check submitted exercises", folder=False)
     grade.add_argument("folder", type=Path, help="submissions: a folder for each learner, with notebooks in it")
     grade.add_argument("--into", type=Path, help="a new folder for the results (default: grades and the time, beside)")
+    links = add(_links, "links", "for teachers: print links that open each lesson", folder=False)
+    links.add_argument("--hub", help="the address of your JupyterHub, which has nbgitpuller")
+    links.add_argument("--book", help="the address of the book (default: the pages of GitHub or GitLab)")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -242,6 +245,22 @@ def _grade(options: argparse.Namespace) -> int:
         raise WorkspaceError(f"{folder} holds no notebooks.")
     written = report.publish(grades, into)
     print(f"\n{into} holds {written[0]} and {len(written) - 1} pages, one for each learner.")
+    return 0
+
+
+def _links(options: argparse.Namespace) -> int:
+    from summitry import content, links
+
+    lessons = []
+    for path in sorted(content.folder("lessons").glob("*.ipynb")):
+        first = json.loads(path.read_bytes())["cells"][0]["source"]
+        title = "".join(first).splitlines()[0].lstrip("# ")
+        lessons.append((f"{path.stem[:2]} {title}", f"lessons/{path.name}"))
+    try:
+        print(links.table(links.repository(Path.cwd()), lessons, options.hub, options.book))
+    except links.LinksError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

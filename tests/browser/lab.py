@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -103,8 +103,11 @@ def new_page(browser: Browser) -> Page:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, settings: Path) -> Iterator[str]:
-    """Run JupyterLab on `folder` with settings of its own, kernels without network included, and yield its address."""
+def serve(folder: Path, settings: Path, command: Sequence[str] = (sys.executable, "-m", "jupyterlab")) -> Iterator[str]:
+    """Run JupyterLab on `folder` with settings of its own, kernels without network included, and yield its address.
+
+    `command` starts JupyterLab and takes its options.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -121,7 +124,7 @@ def serve(folder: Path, settings: Path) -> Iterator[str]:
     log = settings / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options],
+            [*command, *options],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
