@@ -52,11 +52,11 @@ def release(folder: Path) -> tuple[Path, list[str]]:
     if size > LARGEST_WHEEL:
         raise SystemExit("the wheel is too large")
     lock = ROOT / "requirements.lock"
-    run(sys.executable, "-m", "pip", "download", "--quiet", "--requirement", lock, "--dest", wheels)
+    run(sys.executable, "-m", "pip", "download", "-qq", "--requirement", lock, "--dest", wheels)
     run(sys.executable, "-m", "venv", environment)
     python = environment / "bin" / "python"
     offline = ["--no-index", "--find-links", wheels]
-    run(python, "-m", "pip", "install", "--quiet", *offline, "summitry", cwd=folder)
+    run(python, "-m", "pip", "install", "-qq", *offline, "summitry", cwd=folder)
     return work, [str(environment / "bin" / "summitry"), "lab", str(work), "--"]
 
 
