@@ -27,6 +27,12 @@ def world_share(*others: str, year: int = 2018, america: bool = False) -> float:
     return 100 * gdp[[*inside, *others]].sum() / gdp["WLD"]
 
 
+def gdp_in_trillions() -> float:
+    """Return the mistake of question 1: the GDP of the eleven and China in trillion US dollars."""
+    gdp = data.load("gdp_population").query("year == 2018").set_index("country")["gdp_usd"]
+    return world_share("CHN") / 100 * gdp["WLD"] / 1e12
+
+
 @functools.cache
 def baseline(purged: bool = True) -> tuple[list[str], World]:
     """Return the names and the world of 2006, by default with the deficits gone."""
@@ -42,28 +48,52 @@ def home_share(country: str = "KOR", purged: bool = True) -> float:
 
 
 def korea_joins(
-    country: str = "KOR", factor: float = 1 - CUT, partners=("JPN", "MEX"), both: bool = True, purged: bool = True
+    country: str = "KOR",
+    factor: float = 1 - CUT,
+    partners=("JPN", "MEX"),
+    both: bool = True,
+    purged: bool = True,
+    imports_only: bool = False,
+    measure: str = "welfare",
 ) -> float:
     """Return the change of real income of `country` in percent if trade of South Korea with `partners` is cheaper."""
     names, world = baseline(purged)
     korea = names.index("KOR")
     change = np.ones((len(names), len(names)))
     for partner in map(names.index, partners):
-        change[korea, partner] = factor
+        if not imports_only:
+            change[korea, partner] = factor
         if both:
             change[partner, korea] = factor
-    return 100 * (counterfactual(world, cost_change=change).welfare[names.index(country)] - 1)
+    result = counterfactual(world, cost_change=change)
+    return 100 * (getattr(result, measure)[names.index(country)] - 1)
 
 
-def eleven() -> pd.Series:
-    """Return the GDP of 2013 of the eleven, in USD."""
-    gdp = data.load("gdp_population").query("year == 2013").set_index("country")["gdp_usd"]
+def eleven(year: int = 2013) -> pd.Series:
+    """Return the GDP of the eleven in `year`, in USD."""
+    gdp = data.load("gdp_population").query(f"year == {year}").set_index("country")["gdp_usd"]
     return gdp[[country for country in data.load("cptpp_members")["country"] if country != "USA"]]
 
 
-def power_of_eleven(index=shapley_shubik, gdp_rule: bool = True, percent: float = 100) -> pd.DataFrame:
-    """Return the power of the eleven, if six of them with 85% of their GDP of 2013 must ratify."""
+def power_under_gdp_alone() -> pd.DataFrame:
+    """Return the mistake of question 5: the power of the eleven without the threshold of six signatories."""
     gdp = eleven()
+    return pd.DataFrame({"country": list(gdp.index), "power": 100 * shapley_shubik(gdp, 0.85 * gdp.sum())})
+
+
+def power_in_twelve() -> pd.DataFrame:
+    """Return the mistake of question 5: the eleven in the rule of the twelve."""
+    table = data.load("gdp_population").query("year == 2013").set_index("country")["gdp_usd"]
+    gdp = table[list(data.load("cptpp_members")["country"])]
+    power = 100 * shapley_shubik([np.ones(12), gdp], [6, 0.85 * gdp.sum()])
+    return pd.DataFrame({"country": list(gdp.index), "power": power}).query("country != 'USA'")
+
+
+def power_of_eleven(
+    index=shapley_shubik, gdp_rule: bool = True, percent: float = 100, year: int = 2013
+) -> pd.DataFrame:
+    """Return the power of the eleven, if six of them with 85% of their GDP of 2013 must ratify."""
+    gdp = eleven(year)
     weights, quotas = ([np.ones(11), gdp], [6, 0.85 * gdp.sum()]) if gdp_rule else ([np.ones(11)], [6])
     return pd.DataFrame({"country": list(gdp.index), "power": percent * index(weights, quotas)})
 
@@ -75,12 +105,18 @@ def piie() -> pd.DataFrame:
     return table[petri & (table["variable"] == "real income change")]
 
 
-def chart_of_gains(field: str = "value", mark: str = "bar"):
+def all_of_piie() -> pd.DataFrame:
+    """Return the mistake of question 8: all that Petri and Plummer published, in three units."""
+    table = data.load("tpp_estimates")
+    return table[table["study"].str.startswith("Petri")]
+
+
+def chart_of_gains(field: str = "value", mark: str = "bar", rows: pd.DataFrame | None = None):
     """Return a chart of question 8; by default a right one."""
     import altair as alt
 
     return alt.Chart(
-        piie(),
+        piie() if rows is None else rows,
         title="Vietnam and Malaysia gain most from TPP",
         description="Bars of the published gains of twelve countries, from 0.5 to 8.1 percent.",
         mark=mark,
@@ -102,6 +138,15 @@ exercise = Exercise(
             places=1,
             notice="More than twice the eleven: whoever joins changes what the club is.",
             misconceptions=(
+                Misconception(
+                    lambda: world_share("CHN") - world_share(), "That is China alone. Add the eleven before you divide."
+                ),
+                Misconception(
+                    lambda: world_share("CHN", year=2020), "That is 2020. The year wanted is 2018; check the filter."
+                ),
+                Misconception(
+                    gdp_in_trillions, "Those are trillion US dollars. Wanted is the share of the world, `WLD`, in per cent."
+                ),
                 Misconception(world_share, "Those are the eleven alone. Add China's GDP before you divide."),
                 Misconception(
                     lambda: world_share("CHN", america=True),
@@ -168,10 +213,14 @@ exercise = Exercise(
                     "One threshold is enough in your function. The treaty asks for both.",
                 ),
                 Misconception(
+                    lambda shares: len(shares) >= 6 and sum(shares) > 85,
+                    "*At least* 85%: exactly 85 is enough.",
+                ),
+                Misconception(
                     lambda shares: len(shares) > 6 and sum(shares) > 85,
                     "*At least* six with *at least* 85%: exactly six and exactly 85 are enough.",
                 ),
-                Misconception(lambda shares: len(shares) >= 6, "That is the CPTPP's rule. Where is the GDP?"),
+                Misconception(lambda shares: len(shares) >= 6, "Your function only counts signatories, which is the CPTPP's rule. Is the GDP missing, or compared with 0.85 where shares are in per cent?"),
                 Misconception(lambda shares: sum(shares) >= 85, "Where is the number of signatories?"),
             ),
             accepted=(lambda shares: not (len(shares) < 6 or sum(shares) < 85),),
@@ -191,6 +240,20 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     lambda: korea_joins("JPN"), "That is what Japan gains. Wanted is Korea: `place['KOR']`."
+                ),
+                Misconception(
+                    lambda: korea_joins("MEX"), "That is what Mexico gains. Wanted is Korea: `place['KOR']`."
+                ),
+                Misconception(
+                    lambda: korea_joins(partners=("MEX",)), "That is Mexico alone. Korea had none with Japan either."
+                ),
+                Misconception(
+                    lambda: korea_joins(imports_only=True),
+                    "Only Korea's imports become cheaper in it. Set the cells of its exports too.",
+                ),
+                Misconception(
+                    lambda: korea_joins(measure="wages"),
+                    "Those are wages against the world's. Real income is `welfare`: prices fall too.",
                 ),
                 Misconception(
                     lambda: korea_joins(both=False),
@@ -228,6 +291,16 @@ exercise = Exercise(
                 Misconception(
                     lambda: power_of_eleven(banzhaf),
                     "Those are Banzhaf indices, which count groups and not orders. Wanted is Shapley-Shubik.",
+                ),
+                Misconception(
+                    lambda: power_of_eleven(year=2018), "That is with the GDP of 2018. The rule takes that of 2013."
+                ),
+                Misconception(
+                    power_under_gdp_alone, "The threshold of six signatories is missing: a rule has both, in two lists."
+                ),
+                Misconception(
+                    power_in_twelve,
+                    "The United States is still in the rule. Take the eleven and the shares of **their** GDP.",
                 ),
                 Misconception(
                     lambda: power_of_eleven(gdp_rule=False),
@@ -318,6 +391,16 @@ exercise = Exercise(
             encodings={"x": "value", "y": "country"},
             notice="The smallest economies gain most in per cent, the largest most in dollars.",
             misconceptions=(
+                Misconception(
+                    lambda view: view["data"]["rows"] > 15 and "transform" not in view,
+                    "Other studies are in it, and their bars add up. Keep the rows of Petri and Plummer.",
+                    example=lambda: chart_of_gains(rows=data.load("tpp_estimates")),
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] > 12 and "transform" not in view,
+                    "Dollars and exports stand beside per cent of income. Keep one variable and one unit.",
+                    example=lambda: chart_of_gains(rows=all_of_piie()),
+                ),
                 Misconception(
                     lambda: chart_of_gains(mark="line"),
                     "A line joins countries as if one led to the next. Draw bars.",
