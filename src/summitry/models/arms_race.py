@@ -1,4 +1,4 @@
-"""Richardson's arms race: does each side's answer to the other settle down or run away?
+"""Richardson's arms race: does each side's answer to the other settle down or run away, and does a record fit it?
 
 Source: Richardson 1960, *Arms and Insecurity*.
 """
@@ -82,6 +82,56 @@ def path(race: ArmsRace, start, times) -> np.ndarray:
     (k, l_), (a, b), (g, h) = race.defence, race.fatigue, race.grievance
     system = np.array([[-a, k, g], [l_, -b, h], [0, 0, 0]])
     return (_exponential(times[:, None, None] * system) @ np.append(start, 1))[:, :2]
+
+
+def changes(race: ArmsRace, levels) -> np.ndarray:
+    """Return how much the race adds from each row of `levels` to the next, shape (n - 1, 2).
+
+    Each change is that at the mean of its two rows. Parameters: armaments (x, y) at n times one unit apart, shape
+    (n, 2). Source: Richardson 1960, in steps of one unit of time.
+
+    >>> race = ArmsRace(defence=(0.2, 0.3), fatigue=(0.5, 0.4), grievance=(1, 2))
+    >>> changes(race, [[1, 1], [2, 3]]).round(2).tolist()
+    [[0.65, 1.65]]
+    """
+    levels = _check.numbers("levels", levels, (None, 2))
+    own = (levels[1:] + levels[:-1]) / 2
+    return own[:, ::-1] * race.defence - own * race.fatigue + race.grievance
+
+
+def fit(levels) -> ArmsRace:
+    """Return the race whose `changes` come nearest to those in `levels`: least squares, one equation for each side.
+
+    Defence and fatigue are kept at 0 or above: where the best number is below 0, the term is left out.
+
+    Parameters: armaments (x, y) at n times one unit apart, shape (n, 2), n at least 5.
+    Source: ordinary least squares on the equations of Richardson 1960.
+
+    >>> race = ArmsRace(defence=(0.02, 0.03), fatigue=(0.05, 0.04), grievance=(1, 2))
+    >>> found = fit(path(race, start=(1, 5), times=range(10)))
+    >>> [round(k, 3) for k in found.defence], [round(a, 3) for a in found.fatigue]
+    ([0.02, 0.03], [0.05, 0.04])
+    """
+    levels = _check.numbers("levels", levels, (None, 2))
+    if len(levels) < 5:
+        raise ValueError(f"levels: {len(levels)} rows are too few; three numbers are fitted, so at least 5 are needed")
+    means, steps = (levels[1:] + levels[:-1]) / 2, np.diff(levels, axis=0)
+    sides = [_least_squares(steps[:, i], means[:, 1 - i], means[:, i]) for i in (0, 1)]
+    return ArmsRace(*(tuple(side[part] for side in sides) for part in range(3)))
+
+
+def _least_squares(step: np.ndarray, other: np.ndarray, own: np.ndarray) -> tuple[float, float, float]:
+    # Two bounded terms: of the four ways to leave terms out, the best one whose terms are allowed is the optimum.
+    best, least = None, math.inf
+    for used in ((True, True), (True, False), (False, True), (False, False)):
+        columns = np.column_stack([*np.array([other, -own])[list(used)], np.ones_like(own)])
+        found = np.linalg.lstsq(columns, step, rcond=None)[0]
+        terms = np.zeros(2)
+        terms[list(used)] = found[:-1]
+        error = float(((columns @ found - step) ** 2).sum())
+        if terms.min() >= 0 and error < least * (1 - 1e-12):
+            best, least = (float(terms[0]), float(terms[1]), float(found[-1])), error
+    return best
 
 
 def _exponential(matrices: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.models.arms_race import ArmsRace, equilibrium, growth_rates, path, stable
+from summitry.models.arms_race import ArmsRace, changes, equilibrium, fit, growth_rates, path, stable
 
 EXAMPLE = ArmsRace(defence=(0.2, 0.3), fatigue=(0.5, 0.4), grievance=(1, 2))
 rates = st.tuples(st.floats(0, 1), st.floats(0, 1))
@@ -53,3 +53,38 @@ def test_parallel_lines_have_no_balance_point_but_a_path():
 def test_refuses_negative_fatigue():
     with pytest.raises(ValueError, match="fatigue: -1 is outside the allowed range at least 0"):
         ArmsRace((0.2, 0.3), (-1, 0.4), (1, 2))
+
+
+@settings(max_examples=25)
+@given(races)
+def test_fit_finds_a_race_again_from_its_changes(race):
+    # steps so small that a change is nearly that at the mean of its ends
+    slow = ArmsRace(*(tuple(value / 50 for value in pair) for pair in (race.defence, race.fatigue, race.grievance)))
+    levels = path(slow, (1, 4), range(30))
+    steps = changes(fit(levels), levels)
+    assert steps == pytest.approx(np.diff(levels, axis=0), abs=2e-3 * np.abs(levels).max())
+
+
+def test_fit_against_bounded_least_squares():
+    from scipy.optimize import lsq_linear
+
+    levels = np.random.default_rng(7).normal(size=(20, 2)).cumsum(axis=0) + 20
+    found, means = fit(levels), (levels[1:] + levels[:-1]) / 2
+    for side in (0, 1):
+        columns = np.column_stack([means[:, 1 - side], -means[:, side], np.ones(19)])
+        bounds = ([0, 0, -np.inf], np.inf)
+        best = lsq_linear(columns, np.diff(levels[:, side]), bounds=bounds, tol=1e-14).x
+        mine = (found.defence[side], found.fatigue[side], found.grievance[side])
+        errors = [((columns @ x - np.diff(levels[:, side])) ** 2).sum() for x in (mine, best)]
+        assert errors[0] <= errors[1] * (1 + 1e-9)
+        assert min(mine[:2]) >= 0
+
+
+def test_a_state_that_does_not_answer_gets_no_defence():
+    levels = np.column_stack([np.full(12, 45.0), 20 * 1.1 ** np.arange(12)])
+    assert fit(levels).defence[0] == pytest.approx(0, abs=1e-9)
+
+
+def test_fit_refuses_four_years():
+    with pytest.raises(ValueError, match="levels: 4 rows are too few"):
+        fit([[1, 2], [2, 3], [3, 5], [4, 8]])

@@ -1,0 +1,76 @@
+"""The second explorer of lesson 35: a withdrawal in the model of lesson 32, and the assumption that breaks it."""
+
+import pytest
+
+from summitry.explore import decoupling_chain
+from summitry.explore.troops_as_promise import (
+    LEAVE,
+    ROLES,
+    STAY,
+    chain,
+    needed,
+    sentence,
+    troops_as_promise,
+    withdrawal,
+)
+
+
+def kinds(troops, role, warheads):
+    return [one.kind for one in chain(troops, role, warheads).equilibria]
+
+
+@pytest.mark.parametrize("warheads", range(1, 9))
+def test_without_troops_it_is_lesson_32(warheads):
+    flown = len(decoupling_chain.FLIGHTS)
+    last = next(
+        number
+        for number in range(1, flown + 1)
+        if str(decoupling_chain.FLIGHTS["date_utc"][number - 1].date()) == "2017-11-28"
+    )
+    old = decoupling_chain.chain(last, warheads, 0.8, "none")
+    for role in ROLES:
+        assert chain(LEAVE, role, warheads) == old
+
+
+def test_worked_example():
+    # lesson 32, six warheads: pi 0.4321, resolve 1 - 0.4321/0.8; with m = 0.2 it is 1 - 0.2321/0.8
+    assert chain(LEAVE, "tie", 6).resolve == pytest.approx(0.459837, abs=1e-6)
+    assert chain(STAY, "tie", 6).resolve == pytest.approx(0.709837, abs=1e-6)
+    assert chain(STAY, "stake", 6).resolve == pytest.approx(1 - 0.43213 / 1.6, abs=1e-5)
+    assert chain(STAY, "strength", 6).resolve == chain(LEAVE, "strength", 6).resolve
+    assert needed(STAY, "strength") == pytest.approx(2 / 4.5)
+    assert needed(LEAVE, "strength") == 0.5
+
+
+def test_every_equilibrium_before_and_after():
+    assert kinds(STAY, "tie", 6) == ["certain deterrence"]
+    assert kinds(LEAVE, "tie", 6) == ["belief-based deterrence", "separating"]
+    assert kinds(STAY, "tie", 5) == kinds(LEAVE, "tie", 5) == ["certain deterrence"]
+    assert kinds(STAY, "strength", 8) == ["belief-based deterrence", "bluff"]
+
+
+@pytest.mark.parametrize("warheads", range(1, 9))
+def test_troops_that_bind_nobody_change_nothing(warheads):
+    assert troops_as_promise.breaks == "role"
+    assert chain(STAY, "nothing", warheads) == chain(LEAVE, "nothing", warheads)
+    assert "changes no equilibrium" in sentence(withdrawal(warheads, "nothing", 0.2), warheads, "nothing", 0.2)
+
+
+def test_the_list_holds_them_all():
+    for setting in troops_as_promise.every_setting:
+        lines = withdrawal(**setting)["all"]
+        for block, troops in enumerate((STAY, LEAVE)):
+            here = chain(troops, setting["role"], setting["warheads"], setting["p_challenger"]).equilibria
+            told = [row["text"] for row in lines if row["line"] // 4 == block][1:]
+            assert [text.strip().partition(":")[0] for text in told] == [one.kind for one in here]
+
+
+def test_sentence():
+    assert sentence(withdrawal(6, "tie", 0.2), 6, "tie", 0.2) == (
+        "With 6 warheads the chance that Los Angeles is hit is 0.43. If troops tie hands, resolve is 0.71 with them "
+        "and 0.46 without. With troops: certain deterrence. Without: belief-based deterrence or separating."
+    )
+
+
+def test_page_answers_without_python():
+    assert troops_as_promise.form == "grid"
