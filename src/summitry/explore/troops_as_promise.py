@@ -122,7 +122,7 @@ def _told(one) -> str:
 def _curves() -> alt.LayerChart:
     marks = alt.Axis(values=list(WARHEADS), format="d")
     x = alt.X("warheads:Q", title="Warheads sent at once (assumption)", scale=alt.Scale(domain=[1, 8.8]), axis=marks)
-    y = alt.Y("resolve:Q", title="Resolve: chance that the patron fights", scale=alt.Scale(domain=[0, 1.02]))
+    y = alt.Y("resolve:Q", title="Resolve (chance of a fight)", scale=alt.Scale(domain=[0, 1.02]))
     scale = {"domain": [STAY, LEAVE]}
     tone = alt.Color("troops:N", scale=alt.Scale(**scale, range=list(COLOURS[:2])), legend=None)
     dash = alt.StrokeDash("troops:N", scale=alt.Scale(**scale, range=list(DASHES[:2])), legend=None)
