@@ -95,6 +95,18 @@ exercise = Exercise(
                     lambda: margin(percent=50),
                     "That is the margin at 50%, the widest one. Put in 30%.",
                 ),
+                Misconception(
+                    lambda: margin(factor=2),
+                    "You multiply by 2. The formula says 1.96, and here it shows.",
+                ),
+                Misconception(
+                    lambda: 196 * math.sqrt(0.3 / 1000),
+                    "Under the root stands p alone. It is p times 1 - p.",
+                ),
+                Misconception(
+                    lambda: margin(people=1991),
+                    "That is the number of people whom Jiji asked. For Mainichi the lesson assumes 1,000.",
+                ),
             ),
             accepted=(lambda: round(margin(), 1), lambda: round(margin(), 3)),
         ),
@@ -207,6 +219,20 @@ exercise = Exercise(
                     "The edge of the win-set is right only if `foreign` lies beyond it. It may lie inside, or on the "
                     "other side.",
                 ),
+                Misconception(
+                    lambda foreign, negotiator, ratifier, status_quo: max(
+                        foreign, 2 * negotiator - status_quo, 2 * ratifier - status_quo
+                    ),
+                    "You stop the offer at the far ends of the win-sets, and not at the status quo. A ratifier beyond "
+                    "the status quo, or a line that runs the other way, needs both ends.",
+                ),
+                Misconception(
+                    lambda foreign, negotiator, ratifier, status_quo: max(
+                        negotiator - abs(status_quo - negotiator), ratifier - abs(status_quo - ratifier)
+                    ),
+                    "You always give the lower edge. Where `foreign` lies inside both win-sets it gets its wish, and "
+                    "where it lies above them the upper edge counts.",
+                ),
             ),
             accepted=(
                 lambda f, n, r, q: sorted(
@@ -282,7 +308,7 @@ exercise = Exercise(
                 "and `high` as y2. Points on top are welcome.",
             ),
             mark=("rule", "bar", "errorbar"),
-            encodings={"x": "month", "y": "low", "y2": "high"},
+            encodings={"x": ("month", "yearmonth(month)"), "y": ("low", "high"), "y2": ("high", "low")},
             notice="Where a month is missing, nothing is drawn. A line would have invented April 2018.",
             misconceptions=(
                 Misconception(
@@ -302,6 +328,7 @@ exercise = Exercise(
                 chart_of_bars,
                 lambda: chart_of_bars("rule", x="month:T", y="low:Q", y2="high:Q"),
                 lambda: chart_of_bars("bar"),
+                lambda: chart_of_bars(x="yearmonth(month)", y="high", y2="low"),
                 lambda: chart_of_bars() + chart_of_bars("point", y="approve_percent"),
             ),
         ),

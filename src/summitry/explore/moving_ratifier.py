@@ -134,12 +134,12 @@ def _gains() -> alt.LayerChart:
     x = alt.X(
         "congress:Q", title="Where Congress stands (0.4 = eager, 1 = no deal)", scale=alt.Scale(domain=[0.4, 1.1])
     )
-    y = alt.Y("gain:Q", title="Negotiator's gain", scale=alt.Scale(domain=[-0.05, 0.75]))
+    y = alt.Y("gain:Q", title="Negotiator's gain", scale=alt.Scale(domain=[-0.12, 0.75]))
     now = alt.Chart(alt.NamedData("now"))
     free = now.encode(y=alt.Y("free:Q"))
     return alt.layer(
         free.mark_rule(strokeDash=DASHES[2]),
-        free.mark_text(align="left", dx=4, dy=-7).encode(x=alt.value(0), text=alt.value("without Congress")),
+        free.mark_text(align="left", dx=4, dy=9).encode(x=alt.value(0), text=alt.value("without Congress")),
         alt.Chart(alt.NamedData("curve")).mark_line().encode(x, y),
         now.mark_point(size=140, opacity=1, shape="diamond", color=COLOURS[3]).encode(x, y),
     ).properties(width=430, height=150)
