@@ -36,6 +36,25 @@ def wars(elasticity: float = 7, spare_others: bool = True, unit: float = 100) ->
     return pd.DataFrame(rows)
 
 
+def war_of_all() -> pd.DataFrame:
+    """Return the mistake of letting all eight blocs fight."""
+    blocs = list(flows())
+    gains = 100 * (tariff_war(purge_deficits(World(flows().to_numpy(), 7))).outcome.welfare - 1)
+    rows = [(partner, gains[blocs.index("USA")], gains[blocs.index(partner)]) for partner in PARTNERS]
+    return pd.DataFrame(rows, columns=["partner", "usa_gain", "partner_gain"])
+
+
+def with_deficits() -> pd.DataFrame:
+    """Return the mistake of fighting in the world of 2006 with its deficits."""
+    world, blocs = World(flows().to_numpy(), 7), list(flows())
+    rows = []
+    for partner in PARTNERS:
+        sides = [blocs.index("USA"), blocs.index(partner)]
+        gains = tariff_war(world, sides, spare_others=True).outcome.welfare[sides] - 1
+        rows.append({"partner": partner, "usa_gain": 100 * gains[0], "partner_gain": 100 * gains[1]})
+    return pd.DataFrame(rows)
+
+
 def swapped() -> pd.DataFrame:
     """Return the mistake of exchanging the two sides."""
     return wars().rename(columns={"usa_gain": "partner_gain", "partner_gain": "usa_gain"})
@@ -60,12 +79,20 @@ def china_rates() -> pd.DataFrame:
     return yearly.sum().assign(rate=lambda table: 100 * table["duty_usd"] / table["imports_usd"]).reset_index()
 
 
-def chart_of_rates(mark: str = "line", field: str = "rate", year: str = "year:O"):
+def rates_by_chapter() -> pd.DataFrame:
+    """Return the mistake of question 5: a rate for each chapter and year."""
+    rows = data.load("us_trade_by_chapter").query("partner == 'CHN'")
+    return rows.assign(rate=100 * rows["duty_usd"] / rows["imports_usd"])
+
+
+def chart_of_rates(
+    mark: str = "line", field: str = "rate", year: str = "year:O", rows: pd.DataFrame | None = None
+):
     """Return a chart of question 5; by default a right one."""
     import altair as alt
 
     return alt.Chart(
-        china_rates(),
+        china_rates() if rows is None else rows,
         title="The duty on Chinese goods tripled",
         description="Average duty rate on Chinese goods, 2013 to 2019.",
         mark=mark,
@@ -135,6 +162,13 @@ exercise = Exercise(
                     "`at_home` is already the share that Foreign sells to itself. Do not subtract it from 1.",
                 ),
                 Misconception(
+                    lambda sigma, at_home: round(1 / ((sigma - 1) * at_home), 3), "Right, but for the rounding: leave `round` out."
+                ),
+                Misconception(
+                    lambda sigma, at_home: (sigma - 1) * at_home,
+                    "Upside down: that is the product itself. The tariff is one divided by it.",
+                ),
+                Misconception(
                     lambda sigma, at_home: 100 / ((sigma - 1) * at_home), "Those are per cent. Wanted is a share."
                 ),
             ),
@@ -185,6 +219,14 @@ exercise = Exercise(
                     lambda: wars(spare_others=False),
                     "In your wars the two tax all the world. Set `spare_others=True`, so that they tax each other only.",
                 ),
+                Misconception(lambda: wars(2), "Those are wars with a trade elasticity of 2. Build the world with 7."),
+                Misconception(
+                    with_deficits, "That is with the deficits of 2006. Give `tariff_war` the purged world."
+                ),
+                Misconception(war_of_all, "In your war all eight fight. Give `tariff_war` the two that do."),
+                Misconception(
+                    lambda: wars(unit=-100), "Those are losses. A loss is a gain below zero: real income less 1."
+                ),
                 Misconception(lambda: wars(unit=1), "Those are shares. Wanted are per cent: multiply by 100."),
                 Misconception(swapped, "The two sides are exchanged: `usa_gain` is the gain of the United States."),
             ),
@@ -208,6 +250,11 @@ exercise = Exercise(
                 Misconception(
                     lambda: chart_of_rates(field="duty_usd"),
                     "The height is the duty in dollars. Draw `rate`, the duty in per cent of imports.",
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] > 7 and "transform" not in view,
+                    "There is more than one number for a year. Add up the duty and the imports of all chapters, then divide.",
+                    example=lambda: chart_of_rates(rows=rates_by_chapter()),
                 ),
                 Misconception(
                     lambda: chart_of_rates(mark="point"),
@@ -239,6 +286,12 @@ exercise = Exercise(
                     "That is a share of all duty of 2019. Subtract the duty of 2017 first.",
                 ),
                 Misconception(
+                    lambda: 0.58 * extra_duty("WLD", 2018), "That is from 2018 to 2019. Begin with 2017."
+                ),
+                Misconception(
+                    lambda: 0.58 * extra_duty("WLD", last=2018), "That is from 2017 to 2018. End with 2019."
+                ),
+                Misconception(
                     lambda: extra_duty("WLD"), "That is the whole additional duty. Which part is borne abroad?"
                 ),
                 Misconception(
@@ -264,6 +317,14 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     lambda: 100 - buyers_share(0.25), "That is the part of Foreign's sellers. Wanted are Home's buyers."
+                ),
+                Misconception(
+                    lambda: 0.25 * buyers_share(0.25),
+                    "That is by how many per cent the price rises. Which part of the 25% is that? Divide.",
+                ),
+                Misconception(
+                    lambda: 100 * (1.25 / Pair(1, 4, 1.5).wage(0.25, 0) - 1) / 0.25,
+                    "That is for two equal countries. Set the size to 0.25.",
                 ),
                 Misconception(
                     lambda: buyers_share(0.25, before=False),
