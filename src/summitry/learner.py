@@ -1,4 +1,7 @@
-"""Where a learner's own state is kept: progress, saved games, settings. Nothing in it is ever sent anywhere."""
+"""Where a learner's own state is kept: progress, saved games, settings, tickets.
+
+Nothing in it is ever sent anywhere, except the word of a ticket, to the room that it is for.
+"""
 
 from pathlib import Path
 

@@ -131,9 +131,10 @@ def choose(dropdown: widgets.Dropdown, options: list[tuple[str, Any]], none: str
     options = options or [(none, None)]
     if tuple(dropdown.options) == tuple(options):
         return
-    before = dropdown.value
+    values = [value for _, value in options]
+    place = values.index(dropdown.value) if dropdown.value in values else 0
     dropdown.options = options
-    dropdown.value = before if before in [value for _, value in options] else options[0][1]
+    dropdown.index = place
 
 
 class _Alone(Controls):
@@ -230,7 +231,7 @@ def folded(title: str, content: str, opened: bool = False) -> str:
 
 def table(frame: pd.DataFrame, index: bool = False) -> str:
     """Return a table as HTML, with all text in it escaped."""
-    return frame.to_html(index=index, border=0, justify="left")
+    return frame.to_html(index=index, border=0, justify="left").replace("<table ", '<table cellpadding="4" ', 1)
 
 
 def offers(seen: Mapping) -> str:

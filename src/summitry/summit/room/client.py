@@ -87,6 +87,13 @@ def lobby(address: str, code: str) -> dict[str, Any]:
     return ask(cleaned(address), f"/{plain(code)}")
 
 
+def open_room(address: str, key: str, case: str, text: str) -> Ticket:
+    """Open a room on a server whose key one knows, and return the teacher's ticket."""
+    address = cleaned(address)
+    told = ask(address, "", {"case": case, "text": text}, key)
+    return Ticket(address, told["code"], CHAIR, told["word"])
+
+
 def join(address: str, code: str, capital: str, team: str, folder: Path | None = None) -> "Seat":
     """Take a seat for a team, and keep the ticket in the learner's folder, or in `folder`.
 

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import ipywidgets as widgets
 import pandas as pd
@@ -25,6 +26,13 @@ PLAYED = {
     "withdraw": "You took back proposal {number}.",
     "done": "Your turn is over.",
 }
+
+# A server that listens to its own computer alone, or one behind a JupyterHub, which knows its own address only.
+ALONE = (
+    "at the address of this page in your browser, as far as before <code>/lab</code>. If that begins with "
+    "<code>localhost</code> or <code>127.0.0.1</code>, other computers cannot reach it: "
+    "run <code>summitry room</code> in a terminal instead."
+)
 
 
 def join(address: str, code: str, word: str | None = None) -> widgets.VBox:
@@ -67,22 +75,29 @@ def teach(address: str | None = None, code: str | None = None, word: str | None 
     return box
 
 
-def open_room(case: str = "spring_2018") -> widgets.VBox:
-    """Open a room on the Jupyter server of this notebook, and return the teacher's controls.
+def open_room(case: str = "spring_2018", address: str | None = None, key: str | None = None) -> widgets.VBox:
+    """Open a room and return the teacher's controls.
 
-    For a JupyterHub, on which the others reach this server. `case` is a case of the course, or a case file.
+    Parameters
+    ----------
+    case : a case of the course, or a case file
+    address, key : of a server that opens rooms for whoever knows its key; without them the room is on the Jupyter
+        server of this notebook, which the others reach if it is part of a JupyterHub
     """
     from summitry.summit.room.server import read
 
-    address = own_server()
     folder = default_folder()
-    store = Store(folder)
-    try:
-        code, word = store.open_room(*read(case))
-    finally:
-        store.close()
-    tickets.keep(Ticket(address, code, CHAIR, word), folder)
-    return teach()
+    if address is not None:
+        ticket = client.open_room(address, key or "", *read(case))
+    else:
+        root, store = own_server(), Store(folder)
+        try:
+            code, word = store.open_room(*read(case))
+        finally:
+            store.close()
+        ticket = Ticket(root, code, CHAIR, word)
+    tickets.keep(ticket, folder)
+    return teach(code=ticket.code)
 
 
 def own_server() -> str:
@@ -305,6 +320,8 @@ class _Team(Controls):
             word = f"<p>Your team's word, for a second computer: <b>{html.escape(self.seat.ticket.word)}</b></p>"
             self.room.value = _said(seen) + folded("Who sits where, and your team's word", _seats(seen) + word)
             self.end.value = _debrief(seen)
+            if self.end.value:
+                self.box.children = [self.where, self.status.widget, self.end, self.card, self.table, self.room]
             may = seen["view"]["you"]["legal"]
             choose(self.own, [(f"Proposal {number}", number) for number in may["withdraw"]], "none on the table")
             self.buttons["withdraw"].disabled = not may["withdraw"]
@@ -384,6 +401,8 @@ class _Chair:
         self.seats = widgets.Dropdown(description="Seat", **LABELLED)
         self.release = button("Free this seat", "Its team loses it; another may take it", lambda: self._act("release"))
         b = self.buttons
+        alone = urlsplit(seat.ticket.address).hostname in ("127.0.0.1", "localhost", "::1")
+        self._address = ALONE if alone else f"address <b>{html.escape(seat.ticket.address)}</b>"
         self.box = widgets.VBox(
             [
                 self.where,
@@ -402,8 +421,9 @@ class _Chair:
         with self._drawing:
             seen, ticket = self.seat.seen, self.seat.ticket
             self.where.value = (
-                f"<h4>{html.escape(seen['title'])}: the teacher</h4><p>Code <b>{html.escape(ticket.code)}</b>, address "
-                f"<b>{html.escape(ticket.address)}</b></p><p><b>{html.escape(_now(seen))}</b></p>"
+                f"<h4>{html.escape(seen['title'])}: the teacher</h4>"
+                f"<p>Code <b style='font-size: 2em'>{html.escape(ticket.code)}</b>, {self._address}</p>"
+                f"<p><b>{html.escape(_now(seen))}</b></p>"
             )
             note = f"<p>{html.escape(seen['note'])}</p>" if seen["note"] else ""
             self.room.value = note + _seats(seen, {CHAIR: 1, **seen["connected"]}) + offers(seen["view"]) + _said(seen)

@@ -164,7 +164,8 @@ def test_a_cheat_who_guesses_is_stopped_and_the_class_plays_on(served, tmp_path)
 class Killable:
     """`summitry room` as a process of its own."""
 
-    def __init__(self, folder, settings):
+    def __init__(self, folder, settings, **variables):
+        self.variables = variables
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -177,7 +178,7 @@ class Killable:
             [sys.executable, "-m", "summitry.cli", "room", *options, "--case", self.folder / "small.yaml"],
             stdout=subprocess.PIPE,
             text=True,
-            env=environment(self.settings),
+            env=environment(self.settings) | self.variables,
         )
         self.said = [self.process.stdout.readline() for _ in range(5)]
 
@@ -255,5 +256,25 @@ def test_a_room_that_is_served_says_how_to_join_and_goes_on(tmp_path):
         assert client._until_answered(lambda: client.lobby(server.address, code), 20)["phase"] == "lobby"
         server.process.terminate()
         assert server.process.wait(10) == 0
+    finally:
+        server.kill()
+
+
+def test_a_room_as_a_managed_service_of_a_hub_takes_address_and_prefix_from_the_hub(tmp_path):
+    (tmp_path / "small.yaml").write_text(TEXT, "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    hub = {"JUPYTERHUB_SERVICE_URL": address, "JUPYTERHUB_SERVICE_PREFIX": "/services/room/"}
+    server = Killable(tmp_path, tmp_path / "settings", **hub, SUMMITRY_ROOM_KEY="an opening key")
+    try:
+        root = f"{address}/services/room"
+        code = server.said[1].split()[-1]
+        assert client._until_answered(lambda: client.lobby(root, code), 20)["phase"] == "lobby"
+        ticket = client.open_room(root, "an opening key", "other", TEXT)
+        assert Seat(ticket).look()["phase"] == "lobby"
+        assert ticket.word not in "".join(server.said)
+        assert str(tmp_path) in server.said[3]  # the word is in a file, and not in the hub's log
     finally:
         server.kill()

@@ -7,7 +7,7 @@ import pytest
 
 from summit.room.serving import Served
 from summitry.summit.room import panel
-from summitry.summit.room.client import Seat, join
+from summitry.summit.room.client import Refused, Seat, join
 from summitry.summit.room.panel import _news, teach
 from summitry.summit.room.tickets import CHAIR, Ticket
 
@@ -201,6 +201,16 @@ def test_every_control_has_a_label_of_its_own(room, at):
         labels = [c.description.strip() for c in controls(box) if not isinstance(c, widgets.HTML)]
         assert all(labels)
         assert len(set(labels)) == len(labels)
+
+
+def test_a_room_is_opened_on_a_server_with_its_key(room, tmp_path, monkeypatch):
+    served, _, _ = room
+    monkeypatch.setenv("SUMMITRY_ROOMS", str(tmp_path / "mine"))
+    box = panel.open_room("goods_talks_2018", served.address, "an opening key")
+    assert "Goods talks, autumn 2018: the teacher" in text(box)
+    assert text(teach()) == text(box)
+    with pytest.raises(Refused, match="not the key"):
+        panel.open_room("goods_talks_2018", served.address, "a guess")
 
 
 def test_the_teacher_needs_a_room_or_a_word(tmp_path, monkeypatch):
