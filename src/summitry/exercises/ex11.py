@@ -279,7 +279,7 @@ exercise = Exercise(
             options={
                 "a": (
                     "a day with a high score can be a day of quarrel",
-                    "1 July 2019, the day of the export controls, is one for Japan and South Korea.",
+                    "23 August 2019, after the end of an agreement was decided, is one for Japan and South Korea.",
                 ),
                 "b": (
                     "a pair with twice the score is twice as friendly",
