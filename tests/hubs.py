@@ -234,9 +234,9 @@ c.JupyterHub.load_roles = [*c.JupyterHub.load_roles, {{"name": "test", "services
             process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-        for name in hub.names:
-            subprocess.run(["pkill", "-KILL", "-u", hub.account(name)], check=False, stderr=subprocess.DEVNULL)
-            subprocess.run(["userdel", "--remove", hub.account(name)], check=False, stderr=subprocess.DEVNULL)
+        for account in [each.pw_name for each in pwd.getpwall() if Path(each.pw_dir).parent == homes]:
+            subprocess.run(["pkill", "-KILL", "-u", account], check=False, stderr=subprocess.DEVNULL)
+            subprocess.run(["userdel", "--remove", account], check=False, stderr=subprocess.DEVNULL)
 
 
 def _wait_for(hub: Hub) -> None:

@@ -1,7 +1,9 @@
 """A learner's server: brings the working copy up to date, never overwriting the learner's work, and starts."""
 
+import os
 import sys
 import types
+from pathlib import Path
 
 from summitry import workspace
 
@@ -18,4 +20,5 @@ try:
     workspace.update(workspace.default_folder())
 except workspace.WorkspaceError as error:
     print(error, file=sys.stderr)  # the learner still reaches the work that is there
+os.chdir(Path.home())
 main()
