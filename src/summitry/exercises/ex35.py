@@ -41,6 +41,12 @@ def growth(years: float = 5, start: int = 2013, end: int = 2018, table: pd.DataF
     return pd.DataFrame({"country": FOUR, "growth_percent": rates.to_numpy()})
 
 
+def mean_of_steps() -> pd.DataFrame:
+    """Return the mean of the yearly growth rates from 2013 to 2018, percent, of the four states."""
+    rates = 100 * constant().pct_change().loc[2014:2018, FOUR].mean()
+    return pd.DataFrame({"country": FOUR, "growth_percent": rates.to_numpy()})
+
+
 def said(last: int = 2008, rival: str = "CHN", from_first: bool = False) -> float:
     """Return what the model fitted to 1992 up to `last` says of American spending in 2020, billion US dollars."""
     seen = constant().loc[1992:last, ["USA", rival]].to_numpy()
@@ -127,6 +133,13 @@ exercise = Exercise(
                     "You divided the growth by five. It is compounded: take the fifth root of the ratio.",
                 ),
                 Misconception(
+                    mean_of_steps,
+                    "That is the mean of five yearly rates. One rate that is compounded five times is a little different.",
+                ),
+                Misconception(
+                    lambda: growth().round({"growth_percent": 1}), "That is rounded to one decimal. Wanted are two."
+                ),
+                Misconception(
                     lambda: growth(years=6), "From 2013 to 2018 there are six years but only five steps of growth."
                 ),
                 Misconception(
@@ -182,10 +195,11 @@ exercise = Exercise(
             options={
                 "a": (
                     "America arms because China does: 91% is proof.",
-                    "Japan, an ally, explains 81% of the same changes. A common bend is no answer.",
+                    "Japan, an ally, explains 81% of the same changes. A common trend is no answer.",
                 ),
                 "b": (
-                    "From 1992 to 2004 both series bend alike; whether one answers the other, this fit cannot tell.",
+                    "From 1992 to 2004 America's changes climb while China's spending climbs; whether one answers the "
+                    "other, this fit cannot tell.",
                     "A bystander fits nearly as well, and the next years do not follow.",
                 ),
                 "c": (
