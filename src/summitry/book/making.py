@@ -1,6 +1,7 @@
 """Make the book: run the lessons, write the pages that Sphinx reads, run Sphinx."""
 
 import copy
+import importlib.util
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from summitry.book import pages
 from summitry.export import STATIC, for_pages
 from summitry.workspace import WorkspaceError
 
+_NEEDED = ("sphinx", "myst_nb", "pydata_sphinx_theme", "latex2mathml", "vl_convert")
 _MARK = ".summitry-book"  # in the folder of a book, which a later one may replace
 
 
@@ -29,7 +31,7 @@ def make(folder: Path, teacher: bool = False, ran: dict[str, dict] | None = None
     ----------
     folder : where `index.html` will be
     teacher : with notes, hand-outs, decisions and solutions
-    ran : lessons by file name, as `run_lessons` returns them; by default they are run
+    ran : lessons by file name, as `run_lessons` returns them; by default all are run
 
     Raises
     ------
@@ -41,6 +43,8 @@ def make(folder: Path, teacher: bool = False, ran: dict[str, dict] | None = None
     root = content.folder("lessons").parent
     if not (root / "book" / "conf.py").is_file():
         raise BookError("The book is made in a checkout of the course: `python3 start.py book FOLDER`.")
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise BookError(f"{', '.join(missing)} is not installed; `python3 start.py book FOLDER` brings it.")
     folder = Path(os.path.abspath(folder))
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).exists()):
         raise BookError(f"{folder} holds something else than a book. Name a new folder.")

@@ -293,10 +293,12 @@ def _solution(slug: str) -> str:
 
 def _said(question: Question) -> str:
     if isinstance(question, Judgement):
-        return "\n".join(f"- {_plain(point)}" for point in question.rubric)
-    if isinstance(question, Choice):
-        return "".join(f"- **{key}** {inline(reason)}\n" for key, (_, reason) in question.options.items())
-    return f"*{_plain(question.notice)}*"
+        points = "".join(f"- {_plain(point)}\n" for point in question.rubric)
+        return f"> {_plain(question.model_answer)}\n\n{points}"
+    reasons = question.options.items() if isinstance(question, Choice) else ()
+    return "".join(
+        [*(f"- **{key}** {inline(reason)}\n" for key, (_, reason) in reasons), f"\n{inline(question.notice)}"]
+    )
 
 
 def _plain(text: str) -> str:
