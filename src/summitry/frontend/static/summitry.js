@@ -4,7 +4,7 @@
 const PATIENCE = 3000; // milliseconds without an answer before the explorer says that Python is silent
 const TELL = 50; // milliseconds of rest before Python is told where the controls of a grid stand
 const NARROW = 600; // pixels; a chart in less room is drawn for phones
-const SMALLEST = 120; // pixels of a plot, however little room there is
+const SMALLEST = 100; // pixels of a plot, however little room there is
 const QUIET = 400; // milliseconds of rest before a screen reader is told the new sentence
 
 const STYLE = `
@@ -65,38 +65,48 @@ async function embed(node, spec, room = Infinity) {
     const options = { mode: "vega-lite", renderer: "svg", actions, tooltip: { theme: "custom" } };
     const result = await vegaEmbed(node, spec, options);
     node.querySelector("summary")?.setAttribute("aria-label", "Save the picture");
+    // What Vega calls a symbol and cannot name: the chart's own description speaks for it.
+    const nameless = node.querySelectorAll('[role="graphics-symbol"]:not([aria-label])');
+    for (const mark of nameless) mark.setAttribute("aria-hidden", "true");
     return result;
   };
   if (!narrow) return draw(spec);
-  const first = await draw(narrowed(spec, room));
-  const over = node.querySelector("svg").clientWidth - room;
-  if (over <= 0) return first;
-  first.finalize();
-  return draw(narrowed(spec, room, Math.max(widest(spec) - over, SMALLEST)));
+  let result = await draw(narrowed(spec, room));
+  const over = () => node.querySelector("svg").clientWidth - room;
+  if (over() > 0 && !JSON.stringify(spec).includes('"projection":')) { // a map in less room is a map cut off
+    const limit = widest(spec) - over() / (spec.hconcat?.length ?? 1);
+    for (const most of [Math.max(limit, SMALLEST), Infinity]) {
+      result.finalize();
+      result = await draw(narrowed(spec, room, most));
+      if (over() <= 0) break; // or it must scroll, and then it may as well be large
+    }
+  }
+  return result;
 }
 
-// For a narrow page: titles in several lines, pictures below each other, and no plot wider than `limit`.
+// For a narrow page: titles in several lines, small charts below each other, and no plot wider than `limit`.
 function narrowed(spec, room, limit = Infinity) {
-  const { hconcat, ...view } = spec;
-  view.vconcat ??= hconcat;
-  view.vconcat = view.vconcat?.map((part) => narrowed(part, room, limit));
-  if (!view.vconcat) delete view.vconcat;
+  const view = { ...spec };
+  for (const kind of ["hconcat", "vconcat"]) {
+    if (spec[kind]) view[kind] = spec[kind].map((part) => narrowed(part, room, limit));
+  }
   if (view.encoding?.column) {
     const { column, ...encoding } = view.encoding;
     view.encoding = { ...encoding, facet: { ...column, columns: 1 } };
   }
-  if (view.facet) Object.assign(view, { columns: 1, spec: narrowed(view.spec, room, limit) });
+  if (view.facet?.field) Object.assign(view, { columns: 1, spec: narrowed(view.spec, room, limit) });
   if (typeof view.width === "number") view.width = Math.min(view.width, limit);
   if (view.config) view.config = { ...view.config, legend: { ...view.config.legend, columns: 1 } };
   if (view.title) {
-    const { text, subtitle, ...title } = typeof view.title === "object" && !Array.isArray(view.title) ? view.title : { text: view.title };
-    view.title = { ...title, text: lines(text, room / 9), ...(subtitle && { subtitle: lines(subtitle, room / 7) }) };
+    const title = typeof view.title === "object" && !Array.isArray(view.title) ? view.title : { text: view.title };
+    view.title = { ...title, text: lines(title.text, room / 9) };
+    if (title.subtitle) view.title.subtitle = lines(title.subtitle, room / 7);
   }
   return view;
 }
 
 function widest(view) {
-  const parts = [...(view.hconcat ?? view.vconcat ?? []), ...(view.spec ? [view.spec] : [])];
+  const parts = view.hconcat ?? view.vconcat ?? (view.spec ? [view.spec] : []);
   return Math.max(typeof view.width === "number" ? view.width : 0, ...parts.map(widest));
 }
 
@@ -309,5 +319,5 @@ export function drawPage() {
         else fallback.remove();
       });
     }),
-  );
+  ).then(() => dispatchEvent(new Event("summitry-drawn")));
 }
