@@ -4,6 +4,8 @@ import re
 from importlib.resources import files
 
 import pytest
+from lab import KEYS, new_page
+from playwright.sync_api import TimeoutError as TooLate
 from test_pages import LESSONS, pages, questions
 
 from summitry.checking import Choice
@@ -21,6 +23,9 @@ DRAWN = """() => [...document.querySelectorAll('.summitry-drawing')].every((draw
 TOO_WIDE = """nodes => nodes
     .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
     .map((node) => node.outerHTML.slice(0, 150))"""
+# What an explorer shows: its chart and its sentence.
+STATE = """control => ['svg.marks', '.summitry-sentence']
+    .map((part) => control.closest('.summitry-explorer').querySelector(part).outerHTML).join()"""
 MENUS = ".bd-header, .bd-sidebar-primary, .bd-sidebar-secondary, .prev-next-footer, .bd-footer, details.hide"
 SEEN = """nodes => nodes.filter((node) => node.checkVisibility()).map((node) => node.outerHTML.slice(0, 150))"""
 PHONE, SHEET = 390, 680  # pixels: a phone, and an A4 sheet less its margins
@@ -55,8 +60,6 @@ def faults(page, path) -> list[str]:
 @pytest.fixture(scope="module")
 def tab(browser):
     """One tab for all pages."""
-    from lab import new_page
-
     page = new_page(browser)
     yield page
     page.context.close()
@@ -93,20 +96,17 @@ def test_every_other_page_is_accessible_fits_a_phone_and_asks_nobody(student, te
 def test_a_lesson_fits_a_phone_and_its_explorers_answer_there(student, tab, slug):
     opened(tab, student / "lessons" / f"{slug}.html", PHONE)
     assert tab.evaluate("() => document.documentElement.scrollWidth") <= PHONE
-    parts = "['svg.marks', '.summitry-sentence']"
-    state = f"explorer => {parts}.map((part) => explorer.querySelector(part).outerHTML).join()"
     silent = []
-    for explorer in tab.locator(".summitry-explorer").all():
-        answered = 0
-        for control in explorer.locator("input, select").all():
-            before = explorer.evaluate(state)
-            control.focus()
-            kind = control.evaluate("node => node.type")
-            tab.keyboard.press("Space" if kind == "checkbox" else "ArrowDown" if kind == "select-one" else "ArrowRight")
-            tab.wait_for_timeout(60)
-            answered += explorer.evaluate(state) != before
-        if not answered:
-            silent.append(explorer.get_attribute("aria-label"))
+    for control in tab.locator(".summitry-explorer :is(input, select)").all():
+        control.focus()
+        before = control.evaluate(STATE)
+        tab.keyboard.press(control.evaluate(KEYS)[0])
+        try:
+            tab.wait_for_function(
+                f"([node, before]) => ({STATE})(node) !== before", arg=[control.element_handle(), before], timeout=3000
+            )
+        except TooLate:
+            silent.append(control.evaluate("node => node.labels[0].textContent"))
     assert silent == []
 
 

@@ -36,6 +36,13 @@ ROLES = "slider|checkbox|combobox|button|radio|spinbutton|switch|textbox"
 NAMELESS = re.compile(rf"^\s*- (?:{ROLES})(?! \").*", re.MULTILINE)
 DRAWN_TYPES = r"/^application\/vnd\.(vegalite\.v\d+|summitry\.explorer)\+json$/"
 
+# The key that moves a control, and the one that moves it back.
+KEYS = """control => {
+    if (control.type === 'checkbox') return ['Space', 'Space'];
+    if (control.type === 'range')
+        return control.value === control.max ? ['ArrowLeft', 'ArrowUp'] : ['ArrowRight', 'ArrowDown'];
+    return control.selectedIndex ? ['ArrowUp', 'ArrowDown'] : ['ArrowDown', 'ArrowUp'];
+}"""
 # Every output of the notebook in front: what it is, and the size and the number of visible marks of its picture.
 OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code')

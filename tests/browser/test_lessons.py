@@ -3,14 +3,8 @@
 import re
 
 import pytest
+from lab import KEYS
 
-# The key that moves a control, and the one that moves it back.
-KEYS = """control => {
-    if (control.type === 'checkbox') return ['Space', 'Space'];
-    if (control.type === 'range')
-        return control.value === control.max ? ['ArrowLeft', 'ArrowUp'] : ['ArrowRight', 'ArrowDown'];
-    return control.selectedIndex ? ['ArrowUp', 'ArrowDown'] : ['ArrowDown', 'ArrowUp'];
-}"""
 CHART = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 EXPLORER = "application/vnd.summitry.explorer+json"
 

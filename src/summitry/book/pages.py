@@ -244,32 +244,38 @@ with source, licence, coverage and what it cannot show. In a notebook, `data.loa
 
 
 def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
+    """Yield the pages of the teachers' part: path and text."""
     folder = content.folder("classroom")
-    parts = {
-        "Notes": [(f"notes/{entry['slug']}", folder / f"{entry['slug']}.md") for entry in lessons],
-        "Hand-outs": [(f"handouts/{entry['slug']}", folder / "handouts" / f"{entry['slug']}.md") for entry in lessons],
-        "Decisions": [
-            (f"decisions/{path.parent.name}/{path.stem}", path) for path in sorted(folder.glob("decisions/*/*.md"))
-        ],
-        "Why it is made so": [("why", root / "book" / "decisions.md")],
-    }
-    tables = []
-    for caption, entries in parts.items():
-        entries = [(name, path) for name, path in entries if path.is_file()]
-        tables.append(_toctree(caption, [name for name, _ in entries]))
-        for name, path in entries:
-            text = _TO_WRITE_ON.sub('<div class="line"></div>', path.read_text("utf-8"))
-            title = path.stem.replace("_", " ").capitalize()
-            yield f"teach/{name}.md", text if text.startswith("# ") else f"# {title}\n\n{text}"
-    tables.insert(3, _toctree("Solutions", [f"solutions/{entry['slug']}" for entry in lessons]))
-    for entry in lessons:
-        yield f"teach/solutions/{entry['slug']}.md", _solution(entry["slug"])
-    yield "teach/index.md", "\n".join(["# For teachers\n", _TEACH, *tables])
+    names = {entry["slug"]: f"{entry['number']} {entry['title']}" for entry in lessons}
+    notes = {slug: folder / f"{slug}.md" for slug in names}
+    handouts = {slug: folder / "handouts" / f"{slug}.md" for slug in names}
+    tables = ["# For teachers\n", _TEACH]
+    for part, caption, sources in (("notes", "Notes", notes), ("handouts", "Hand-outs", handouts)):
+        found = {slug: path for slug, path in sources.items() if path.is_file()}
+        tables.append(_toctree(caption, [f"{names[slug]} <{part}/{slug}>" for slug in found]))
+        yield from ((f"teach/{part}/{slug}.md", _on_screen(path.read_text("utf-8"))) for slug, path in found.items())
+    tables.append(_toctree("Solutions", [f"{name} <solutions/{slug}>" for slug, name in names.items()]))
+    yield from ((f"teach/solutions/{slug}.md", _solution(slug)) for slug in names)
+    decisions = sorted(folder.glob("decisions/*/*.md"))
+    tables.append(_toctree("Decisions", [f"decisions/{path.parent.name}/{path.stem}" for path in decisions]))
+    for path in decisions:
+        text = _on_screen(path.read_text("utf-8"))
+        if not text.startswith("# "):
+            title = _TITLE.search((path.parent / "brief.md").read_text("utf-8"))[1]
+            text = f"# {path.stem.replace('_', ' ').capitalize()}: {title[0].lower()}{title[1:]}\n\n{text}"
+        yield f"teach/decisions/{path.parent.name}/{path.stem}.md", text
+    tables.append(_toctree("About the course", ["Why it is made so <why>"]))
+    yield "teach/why.md", (root / "book" / "decisions.md").read_text("utf-8")
+    yield "teach/index.md", "\n".join(tables)
 
 
-_TEACH = """Class plans, hand-outs, role cards and solutions. This part is not in the students' book.
+_TEACH = """Class plans, hand-outs, solutions and role cards. This part is not in the students' book.
 `summitry classroom FOLDER` writes hand-outs and role cards as pages that fit their sheets of paper.
 """
+
+
+def _on_screen(text: str) -> str:
+    return _TO_WRITE_ON.sub('<div class="line"></div>', text)
 
 
 def _toctree(caption: str, names: list[str]) -> str:
