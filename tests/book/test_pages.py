@@ -146,10 +146,10 @@ def test_the_teachers_book_holds_every_solution_and_note(teacher):
     book = everything(teacher)
     assert [name for name, text in told().items() if text not in book] == []
     names = {path.relative_to(teacher).as_posix() for path in pages(teacher)}
-    sources = [path.relative_to(folder("classroom")) for path in folder("classroom").rglob("*.md")]
-    wanted = {
-        f"teach/{path.parent.as_posix() if len(path.parts) > 1 else 'notes'}/{path.stem}.html" for path in sources
-    }
+    classroom = folder("classroom")
+    wanted = {f"teach/notes/{path.stem}.html" for path in classroom.glob("*.md")}
+    for part in ("handouts/*.md", "decisions/*/*.md"):
+        wanted |= {f"teach/{path.relative_to(classroom).with_suffix('.html')}" for path in classroom.glob(part)}
     assert wanted | {f"teach/solutions/{slug}.html" for slug in LESSONS} <= names
 
 

@@ -247,14 +247,14 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
     """Yield the pages of the teachers' part: path and text."""
     folder = content.folder("classroom")
     names = {entry["slug"]: f"{entry['number']} {entry['title']}" for entry in lessons}
-    notes = {slug: folder / f"{slug}.md" for slug in names}
+    notes = {slug: folder / f"{slug}.md" for slug in [*names, *_others(folder)]}
     handouts = {slug: folder / "handouts" / f"{slug}.md" for slug in names}
     tables = ["# For teachers\n", _TEACH]
     for part, caption, sources in (("notes", "Notes", notes), ("handouts", "Hand-outs", handouts)):
         found = {slug: path for slug, path in sources.items() if path.is_file()}
-        tables.append(_toctree(caption, [f"{names[slug]} <{part}/{slug}>" for slug in found]))
+        tables.append(_toctree(caption, [_entry(f"{part}/{slug}", names.get(slug)) for slug in found]))
         yield from ((f"teach/{part}/{slug}.md", _on_screen(path.read_text("utf-8"))) for slug, path in found.items())
-    tables.append(_toctree("Solutions", [f"{name} <solutions/{slug}>" for slug, name in names.items()]))
+    tables.append(_toctree("Solutions", [_entry(f"solutions/{slug}", name) for slug, name in names.items()]))
     yield from ((f"teach/solutions/{slug}.md", _solution(slug)) for slug in names)
     decisions = sorted(folder.glob("decisions/*/*.md"))
     tables.append(_toctree("Decisions", [f"decisions/{path.parent.name}/{path.stem}" for path in decisions]))
@@ -264,7 +264,7 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
             title = _TITLE.search((path.parent / "brief.md").read_text("utf-8"))[1]
             text = f"# {path.stem.replace('_', ' ').capitalize()}: {title[0].lower()}{title[1:]}\n\n{text}"
         yield f"teach/decisions/{path.parent.name}/{path.stem}.md", text
-    tables.append(_toctree("About the course", ["Why it is made so <why>"]))
+    tables.append(_toctree("About the course", [_entry("why", "Why it is made so")]))
     yield "teach/why.md", (root / "book" / "decisions.md").read_text("utf-8")
     yield "teach/index.md", "\n".join(tables)
 
@@ -272,6 +272,17 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
 _TEACH = """Class plans, hand-outs, solutions and role cards. This part is not in the students' book.
 `summitry classroom FOLDER` writes hand-outs and role cards as pages that fit their sheets of paper.
 """
+
+
+def _others(folder: Path) -> list[str]:
+    """Return the notes that belong to no lesson, such as one on how to set a room up."""
+    number = re.compile(r"\d\d_")
+    return [path.stem for path in sorted(folder.glob("*.md")) if not number.match(path.stem)]
+
+
+def _entry(page: str, title: str | None) -> str:
+    """Return the line of a table of contents; without `title`, Sphinx takes that of the page."""
+    return f"{title} <{page}>" if title else page
 
 
 def _on_screen(text: str) -> str:
