@@ -90,6 +90,14 @@ exercise = Exercise(
                     lambda: 100 * (trade().loc[2017, "total"] / trade().loc[2018, "total"] - 1),
                     "You divided by the trade of 2018. The base of a fall is the earlier year.",
                 ),
+                Misconception(
+                    lambda: float(trade().loc[2017, "total"] - trade().loc[2018, "total"]),
+                    "That is the fall in million dollars. Divide it by the trade of 2017.",
+                ),
+                Misconception(
+                    lambda: float(100 * (1 - trade().loc[2017, "total"] / trade().loc[2016, "total"])),
+                    "That is the fall from 2016 to 2017, one year too early.",
+                ),
             ),
             accepted=(lambda: round(fall(), 1),),
         ),
@@ -158,7 +166,7 @@ exercise = Exercise(
             ),
             expected=lambda: 100 * inspection_game(TARGET, SENDER).violates,
             unit="%",
-            tolerance=0.005,
+            tolerance=0.025,
             notice="No payoff of the target enters this number.",
             misconceptions=(
                 Misconception(
@@ -169,6 +177,7 @@ exercise = Exercise(
                     lambda: 100 * (1 - inspection_game(TARGET, SENDER).violates),
                     "That is how often the target complies.",
                 ),
+                Misconception(25, "That is the game of the lesson. Here the sender's payoffs are 2, -3, -1 and 0."),
             ),
             accepted=(lambda: round(100 * inspection_game(TARGET, SENDER).violates, 1), lambda: 100 / 6),
         ),
@@ -214,6 +223,7 @@ exercise = Exercise(
                 (0.1, 0.3, 0.5, 0.2),
                 (0.2, 0.47, 0.9, 0.5),
                 (0.3, 0.32, 0.5, 0.4),
+                (0.1, 0.6, 0.9, 0.2),
             ),
             notice="The decliner who counts tomorrow less bears a larger shift.",
             misconceptions=(
@@ -228,6 +238,19 @@ exercise = Exercise(
                 Misconception(
                     lambda p1, p2, d, c: 2 * (1 - p1) - c > 1 + (1 - p2 - c),
                     "Tomorrow counts d times as much as today, in both sums.",
+                ),
+                Misconception(
+                    lambda p1, p2, d, c: (1 + d) * (1 - p1) > 1 + d * (1 - p2),
+                    "The cost is missing. It stands in both sums: c once if talks break today, d times c in the deal.",
+                ),
+                Misconception(
+                    lambda p1, p2, d, c: (1 + d) * (1 - p1) - c > 1 + d * (1 - p2),
+                    "The cost is in the wrong place: c once if talks break today, and in the deal the riser leaves only "
+                    "1 - p2 - c tomorrow.",
+                ),
+                Misconception(
+                    lambda p1, p2, d, c: (1 + d) * p1 - c > 1 + d * (1 - p2 - c),
+                    "p1 is the riser's share. The decliner has the rest, 1 - p1.",
                 ),
                 Misconception(
                     lambda p1, p2, d, c: (1 + d) * (1 - p1) - c > (1 - p1) + d * (1 - p2 - c),
@@ -245,7 +268,7 @@ exercise = Exercise(
             ),
             expected=lambda: share_of_exports(sum(BANNED.values())),
             unit="%",
-            tolerance=0.01,
+            tolerance=0.0125,
             notice="At the time officials spoke of a third, with a round 3 billion as the base (US embassy, 2017).",
             misconceptions=(
                 Misconception(
@@ -264,6 +287,22 @@ exercise = Exercise(
                     lambda: share_of_exports(sum(BANNED.values()) - BANNED["coal"]),
                     "Coal is left out. The resolution banned it altogether.",
                 ),
+                Misconception(
+                    lambda: share_of_exports(sum(BANNED.values()) - BANNED["seafood"]),
+                    "Seafood is left out. The resolution banned it, too.",
+                ),
+                Misconception(
+                    lambda: share_of_exports(sum(BANNED.values()), sum(BANNED.values()) + TEXTILES),
+                    "That is their share of the five goods in the table. The base is all exports of 2016.",
+                ),
+                Misconception(
+                    lambda: sum(BANNED.values()),
+                    "That is their sum in million dollars. Divide it by the exports of 2016.",
+                ),
+                Misconception(
+                    lambda: share_of_exports(sum(BANNED.values()), trade().loc[2018, "exports_usd_m"]),
+                    "That is more than all exports of 2018, after the ban. Take 2016.",
+                ),
             ),
             accepted=(lambda: round(share_of_exports(sum(BANNED.values())), 1),),
         ),
@@ -281,7 +320,8 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     lambda: chart_of_shares(mark="line"),
-                    "A line runs over the years without a figure as if they were known. Draw points or bars.",
+                    "A line is for records without holes: drop the empty years, and it runs over them as if they were known. "
+                    "Draw points or bars.",
                 ),
                 Misconception(
                     lambda: chart_of_shares(y="exports_usd_m:Q"),
