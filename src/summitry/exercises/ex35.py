@@ -68,7 +68,7 @@ def by_service(mark: str = "line", value: str = "persons", colour: str = "servic
     long = rows.melt(["year", "troops"], SERVICES, var_name="service", value_name="persons")
     return alt.Chart(
         long,
-        title="The Navy jumps, the others hardly move",
+        title="Sailors and marines jump, the others do not",
         description="Four lines of US troops in Japan since 2006, one for each service.",
         mark=mark,
     ).encode(x="year:Q", y=f"{value}:Q", color=f"{colour}:N")
@@ -224,7 +224,7 @@ exercise = Exercise(
             ),
             mark="line",
             encodings={"x": "year", "y": "persons", "color": "service"},
-            notice="One line jumps twice, and it is the one whose counting changed.",
+            notice="The lines that jump in 2008, 2016 and 2018 are those whose counting changed: sailors and marines.",
             misconceptions=(
                 Misconception(
                     lambda: by_service(value="troops"),

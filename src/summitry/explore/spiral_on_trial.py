@@ -111,7 +111,7 @@ def _panel(rows: alt.Chart, title: str, ends: tuple[int, int], heading: str) -> 
         window.mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=11).encode(
             y=alt.value(PANEL[1]), text=alt.value("not seen")
         ),
-        rows.mark_point(size=26, color=COLOURS[4], clip=True).encode(x, alt.Y("record:Q", **y)),
+        rows.mark_point(size=26, color=COLOURS[4], opacity=1, clip=True).encode(x, alt.Y("record:Q", **y)),
         model.transform_filter("datum.seen").mark_line(color=COLOURS[0], clip=True),
         model.transform_filter("!datum.seen && isValid(datum.model)").mark_line(
             color=COLOURS[1], strokeDash=DASHES[1], clip=True
