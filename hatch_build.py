@@ -9,6 +9,7 @@ CONTENT = {
     "lessons": "*.ipynb",
     "exercises": "*.ipynb",
     "solutions": "*.ipynb",
+    "memos": "*.ipynb",
     "datasets": "*.*",
     "classroom": "**/*.*",
 }

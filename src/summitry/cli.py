@@ -73,6 +73,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     links = add(_links, "links", "for teachers: print links that open each lesson", folder=False)
     links.add_argument("--hub", help="the address of your JupyterHub, which has nbgitpuller")
     links.add_argument("--book", help="the address of the book (default: the pages of GitHub or GitLab)")
+    memo = add(_memo, "memo", "list what a memo lacks: sections, sources of claims, evidence that runs", folder=False)
+    memo.add_argument("file", type=Path, help="the notebook of the memo, saved")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
     build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
@@ -222,6 +224,7 @@ def _book(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"Open {Path(os.path.abspath(options.folder)) / 'index.html'} in a browser.")
+    return 0
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -261,6 +264,13 @@ def _links(options: argparse.Namespace) -> int:
     except links.LinksError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _memo(options: argparse.Namespace) -> int:
+    from summitry import memo
+
+    memo.check(options.file)
     return 0
 
 

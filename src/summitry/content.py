@@ -1,10 +1,10 @@
-"""Where lessons, exercises, solutions, datasets and classroom material lie: in the installed package or a checkout."""
+"""Where lessons, exercises, memos, datasets and the rest lie: in the installed package or a checkout."""
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _ROOT = _PACKAGE / "content" if (_PACKAGE / "content").is_dir() else _PACKAGE.parents[1]
-FOLDERS = ("lessons", "exercises", "solutions", "datasets", "classroom")
+FOLDERS = ("lessons", "exercises", "solutions", "memos", "datasets", "classroom")
 
 
 def folder(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""The learner's working copy: lessons, exercises and data cards, never overwritten once they hold the learner's work.
+"""The learner's working copy: lessons, exercises, memos and data cards; what holds the learner's work is left alone.
 
 A file is the learner's when it differs from what was delivered. Of a notebook, what a person writes counts: the cells,
 their order, kind, source, attachments and tags. Running it changes outputs, counters and timings; they may be replaced.
@@ -21,7 +21,7 @@ from pathlib import Path
 from summitry import content
 from summitry.learner import STATE
 
-DELIVERED = {"lessons": "*", "exercises": "*", "datasets": "*.yaml"}  # of the datasets, what they hold
+DELIVERED = {"lessons": "*", "exercises": "*", "memos": "*", "datasets": "*.yaml"}  # of the datasets, what they hold
 _TEMPORARY = ".summitry-*.tmp"
 _LEFTOVER_AGE_S = 3600
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}

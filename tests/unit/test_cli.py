@@ -50,7 +50,9 @@ def test_help_loads_nothing_heavy_and_names_every_command():
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert result.returncode == 0
-    assert all(f"\n    {command} " in result.stdout for command in ("lab", "doctor", "progress", "book", "build"))
+    assert all(
+        f"\n    {command} " in result.stdout for command in ("lab", "doctor", "progress", "memo", "book", "build")
+    )
     assert not HEAVY & set(result.stderr.split())
 
 

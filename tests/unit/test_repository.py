@@ -35,6 +35,7 @@ LAYERS = {
     "explore": 3,
     "exercises": 3,
     "workspace": 3,
+    "memo": 3,
     "export": 4,
     "classroom": 4,
     "build": 4,
