@@ -106,6 +106,7 @@ def _list(lessons: list[dict]) -> str:
 
 def _links(text: str) -> str:
     """Return Markdown of a notebook with its links to other notebooks and to datasets as links of the book."""
+    text = re.sub(r"\[([^\]]+)\]\(\.\./memos/(\w+)\.ipynb\)", r"\1 (`memos/\2.ipynb`)", text)  # written in JupyterLab
     text = re.sub(r"\]\((?:\.\./)?exercises/(\w+)\.ipynb\)", r"](/exercises/\1.md)", text)
     text = re.sub(r"\]\((?:\.\./lessons/)?(\w+)\.ipynb\)", r"](/lessons/\1.ipynb)", text)
     return re.sub(r"\]\(\.\./datasets/(\w+)\.yaml\)", r"](#data-\1)", text)
