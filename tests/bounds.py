@@ -26,6 +26,7 @@ SENSITIVE = (
     "models",
     "explore",
     "checking",
+    "summit/room",
     "test_charts.py",
     "test_data.py",
 )  # the unit tests that a package can break

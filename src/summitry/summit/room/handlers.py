@@ -83,7 +83,11 @@ class _Handler(RequestHandler):
             super().log_exception(kind, error, trace)
 
     def write_error(self, status: int, **kwargs) -> None:
+        from sqlite3 import Error  # not above: a server that has no room does not load it
+
         error = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(error, Error):
+            error = Refused(503, f"The server cannot write to its disk now ({error}). Nothing was played.")
         self._refuse(error if isinstance(error, Refused) else Refused(status, self._reason))
 
     def _refuse(self, error: Refused) -> None:

@@ -180,6 +180,8 @@ class _Shown:
         self._drawing = threading.Lock()
         box.children = [self.status.widget]
         self.status.say("Connecting ...")
+        if before := _open.pop(seat.ticket, None):
+            before.close()
         try:
             seat.look()
         except Refused as error:
@@ -191,7 +193,14 @@ class _Shown:
             self.status.say(f"{error} Trying again.")
         if seat.seen:
             self.draw()
+        _open[seat.ticket] = self
         seat.listen(self.draw)
+
+    def close(self) -> None:
+        """Stop listening, since the cell was run again."""
+        self.seat.leave()
+        self.status.say("These controls were opened again. Use the newest.")
+        self.box.children = [self.status.widget]
 
     def draw(self) -> None:
         """Draw what the seat sees now, or that there is no connection."""
@@ -203,6 +212,9 @@ class _Shown:
                 self.controls = self.kind(self.seat)
                 self.box.children = [self.controls.box]
             self.controls.draw()
+
+
+_open: dict[Ticket, _Shown] = {}  # by seat: a cell that is run again does not leave a second listener behind
 
 
 def _news(before: list[str], after: list[str]) -> list[str]:
@@ -266,6 +278,18 @@ def _debrief(seen: Mapping[str, Any]) -> str:
     )
 
 
+def _worths(seen: Mapping[str, Any]) -> str:
+    """Return what each open proposal is worth to each of its parties, for the teacher, as HTML."""
+    rows = []
+    for proposal in seen["view"]["proposals"]:
+        if proposal["status"] == "open":
+            own = {name: seen["cards"][name]["worth"][str(proposal["id"])] for name in proposal["parties"]}
+            said = {name: f"{w['gain']:+.1f}" + ("" if w["ratified"] else ", refused") for name, w in own.items()}
+            rows.append({"proposal": proposal["id"], **said})
+    frame = pd.DataFrame(rows, columns=["proposal", *seen["cards"]]).fillna("")
+    return table(frame) if rows else "<p>No proposal is open.</p>"
+
+
 class _Team(Controls):
     """The controls of a team."""
 
@@ -291,7 +315,6 @@ class _Team(Controls):
         self.box = widgets.VBox(
             [
                 self.where,
-                self.status.widget,
                 self.card,
                 *self.issues.values(),
                 self.note,
@@ -302,6 +325,7 @@ class _Team(Controls):
                 row(b["accept"], b["reject"]),
                 self.own,
                 row(b["withdraw"], b["done"]),
+                self.status.widget,
                 self.room,
                 self.end,
             ]
@@ -313,10 +337,8 @@ class _Team(Controls):
             seen = self.seat.seen
             self.show(seen["view"])
             name, team = seen["you"], seen["seats"][seen["you"]]["team"] or ""
-            self.where.value = (
-                f"<h4>{html.escape(seen['title'])}: {html.escape(name)}, {html.escape(team)}</h4>"
-                f"<p><b>{html.escape(_now(seen))}</b></p>"
-            )
+            title = f"{seen['title']}: {name}, {team}"
+            self.where.value = f"<h4>{html.escape(title)}</h4>"
             word = f"<p>Your team's word, for a second computer: <b>{html.escape(self.seat.ticket.word)}</b></p>"
             self.room.value = _said(seen) + folded("Who sits where, and your team's word", _seats(seen) + word)
             self.end.value = _debrief(seen)
@@ -375,7 +397,7 @@ class _Team(Controls):
             self.draw()
 
     def _speak(self) -> None:
-        self.status.say(" ".join(filter(None, [self.seat.trouble, self._message])))
+        self.status.say(" ".join(filter(None, [_now(self.seat.seen), self.seat.trouble, self._message])))
 
 
 class _Chair:
@@ -440,7 +462,8 @@ class _Chair:
             choose(self.seats, taken, "none is taken")
             self.release.disabled = not taken
             own = "".join(folded(name, card({**seen["view"], "you": you})) for name, you in seen["cards"].items())
-            self.cards.value = "" if "debrief" in seen else folded("All cards (for you alone)", own)
+            secret = folded("What open proposals are worth, and where home refuses (for you alone)", _worths(seen))
+            self.cards.value = "" if "debrief" in seen else secret + folded("All cards (for you alone)", own)
             self.end.value = _debrief(seen)
             self.status.say(" ".join(filter(None, [self.seat.trouble, self._message])))
 

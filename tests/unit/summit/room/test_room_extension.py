@@ -1,6 +1,7 @@
 """In a Jupyter server: the rooms are reached without its login, and nothing else is; a learner's server has none."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -29,11 +30,12 @@ def jupyter(tmp_path_factory):
     options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.base_url=/user/ann/"]
     options += ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=thetoken"]
     options += ["--ServerApp.allow_unauthenticated_access=False"]
+    log = (settings / "log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyter_server", *options],
         cwd=folder,
         env=environment(settings) | {"SUMMITRY_ROOMS": str(settings / "rooms")},
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
     address = f"http://127.0.0.1:{port}/user/ann/"
     try:
@@ -50,6 +52,7 @@ def jupyter(tmp_path_factory):
     finally:
         process.terminate()
         process.wait(20)
+        log.close()
 
 
 def ask(url, body=None, **headers):
@@ -82,6 +85,8 @@ def test_rooms_are_reached_without_login_and_nothing_else_is(jupyter):
                 assert status in (403, 404, 405) or "/login" in reached
                 assert b"treasure" not in answer
     assert ask(f"{address}api/contents", Authorization="token thetoken")[0] == 200
+    log = (rooms.parent / "log").read_text("utf-8")
+    assert not re.search(r"registered for .*summitry/room", log)  # the server's warning of a forgotten login
 
 
 def test_loading_costs_a_server_no_pandas():
