@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import importlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ METADATA = {
 }
 RUN = "Run `summitry build`."
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_CHECK = re.compile(r"(q\d+)\.check\(\w+\)")
 _RUN_TIMEOUT_S = 600
 
 
@@ -117,9 +119,10 @@ def exercise(solution: dict, name: str) -> dict:
 
     `name` is the path of the solution in the checkout, as errors call it.
     """
-    cells = []
+    cells, rubrics = [], _rubrics(name)
     for cell in copy.deepcopy(solution["cells"]):
         metadata = cell["metadata"]
+        check = _CHECK.fullmatch("".join(cell["source"]))
         tags = metadata.pop("tags", [])
         own = metadata.pop("summitry", {})
         if "solution_note" in tags:
@@ -133,8 +136,32 @@ def exercise(solution: dict, name: str) -> dict:
             metadata["tags"] = tags
         if "question" in own:
             metadata["summitry"] = {"question": own["question"]}
+            metadata["nbgrader"] = _for_nbgrader(cell, rubrics.get(own["question"], 0), solution=True)
+        elif check and check[1] not in rubrics:
+            metadata["nbgrader"] = _for_nbgrader(cell, 1, solution=False)
         cells.append(cell)
     return {**solution, "cells": cells, "metadata": {**METADATA, "summitry": {"generated_from": name}}}
+
+
+def _for_nbgrader(cell: dict, points: int, solution: bool) -> dict:
+    """Return what nbgrader wants to know of a cell: `solution`, that a learner writes it; `points`, 0 for none.
+
+    A cell with points that a learner writes is graded by hand, any other with points by running it.
+    """
+    grade = {"grade": points > 0, "points": points} if points else {"grade": False}
+    marks = {"grade_id": cell["id"], "locked": not solution, "solution": solution, "task": False, "schema_version": 3}
+    return grade | marks
+
+
+def _rubrics(name: str) -> dict[str, int]:
+    """Return the judgements among the questions of the solution `name`, each with the points of its rubric."""
+    from summitry.checking import Judgement
+
+    try:
+        exercise = importlib.import_module(f"summitry.exercises.ex{Path(name).stem[:2]}").exercise
+    except ModuleNotFoundError:
+        return {}
+    return {each.name: len(each.rubric) for each in exercise.questions if isinstance(each, Judgement)}
 
 
 def _generated() -> Iterator[tuple[Path, Callable[[], str]]]:

@@ -9,8 +9,10 @@ import pytest
 
 from summitry import build, content
 from summitry.build import BuildError, Drift
+from summitry.exercises import ex12
 
 SECRET = "s3cret"
+MARKS = {"schema_version": 3, "task": False}  # in all that nbgrader reads
 
 
 def code(identity: str, source: str, **metadata) -> dict:
@@ -120,10 +122,22 @@ def test_an_exercise_has_blanks_and_nothing_that_tells_the_answer(built):
     assert [cell["id"] for cell in exercise["cells"]] == ["title", "task", "answer", "check", "extra"]
     _, _, answer, check, extra = exercise["cells"]
     assert answer["source"] == ["answer_1 = ..."]
-    assert answer["metadata"] == {"tags": ["wide"], "summitry": {"question": "q1"}}
+    to_write = {"grade_id": "answer", "grade": False, "solution": True, "locked": False, **MARKS}
+    assert answer["metadata"] == {"tags": ["wide"], "summitry": {"question": "q1"}, "nbgrader": to_write}
     assert (check["outputs"], check["execution_count"], check["metadata"], extra["metadata"]) == ([], None, {}, {})
     assert SECRET in "".join(load(built / "solutions/11_a.ipynb")["cells"][3]["outputs"][0]["text"])
     assert exercise["metadata"] == {**build.METADATA, "summitry": {"generated_from": "solutions/11_a.ipynb"}}
+
+
+def test_nbgrader_runs_each_check_for_a_point_and_leaves_judgements_to_the_teacher():
+    name = "solutions/12_japan_passing.ipynb"
+    exercise = build.exercise(load(content.folder("solutions").parent / name), name)
+    marks = {cell["id"]: cell["metadata"].get("nbgrader") for cell in exercise["cells"]}
+    to_run = {"grade_id": "check-1", "grade": True, "points": 1, "solution": False, "locked": True, **MARKS}
+    to_read = {"grade": True, "points": len(ex12.q9.rubric), "solution": True, "locked": False, **MARKS}
+    assert marks["check-1"] == to_run
+    assert marks["answer-9"] == {"grade_id": "answer-9", **to_read}
+    assert marks["check-9"] is None
 
 
 def test_the_form_is_what_jupyter_itself_writes_and_valid(built):

@@ -1,6 +1,7 @@
 """What every question has: a check, hints and a solution, and for tests its right answers and known mistakes."""
 
 import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
@@ -92,8 +93,14 @@ class Question:
             return Outcome("not yet", f"This answer, {describe(answer)}, cannot be read ({type(error).__name__}).")
 
     def check(self, answer: Any = ...) -> None:
-        """Judge `answer`, record the attempt in the learner's own folder and show the outcome."""
+        """Judge `answer`, record the attempt in the learner's own folder and show the outcome.
+
+        Where nbgrader runs the notebook it raises AssertionError for a wrong answer, since nbgrader counts errors.
+        """
         outcome = self.judge(answer)
+        if "NBGRADER_EXECUTION" in os.environ:
+            assert outcome.status in ("correct", "shown"), outcome.message
+            return
         note = ""
         if outcome.status != "not attempted":
             note = progress.record_attempt(self.exercise, self.name, outcome.status)
