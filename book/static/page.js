@@ -10,3 +10,6 @@
   addEventListener("resize", mark);
   addEventListener("summitry-drawn", mark);
 })();
+
+// The search shows a piece of each page that it finds; pages opened from a folder may not read each other.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

@@ -38,13 +38,13 @@ def test_a_link_to_a_page_that_is_not_there_is_an_error_and_leaves_the_old_book(
     assert [path.name for path in tmp_path.rglob("*")] == ["book", making._MARK]
 
 
-def test_a_book_takes_the_place_of_an_older_one(ran, tmp_path, monkeypatch):
+def test_a_book_takes_the_place_of_an_older_one(tmp_path, monkeypatch):
     old = tmp_path / "book"
     old.mkdir()
     (old / making._MARK).touch()
     (old / "teach.html").write_text("a page of before")
     monkeypatch.setattr(making, "_sphinx", lambda sources, built, doctrees: built.mkdir())
-    book.make(old, ran=ran)
+    book.make(old, ran={})
     assert [path.name for path in old.iterdir()] == [making._MARK]
 
 

@@ -168,6 +168,12 @@ def test_every_picture_chart_and_explorer_has_a_text(student):
     assert nameless == []
 
 
+def test_formulas_are_drawn_with_commands_that_are_known(student):
+    formulas = [formula for page in pages(student) for formula in parsed(page).find_all("math")]
+    assert len(formulas) > 100
+    assert [formula["alttext"] for formula in formulas if "\\" in formula.get_text()] == []
+
+
 def test_vega_is_on_a_page_once_if_it_draws_and_else_not(student):
     for page in pages(student):
         scripts = [script for script in parsed(page).find_all("script", src=True) if "vega" in script["src"]]
