@@ -148,7 +148,7 @@ def test_the_teachers_book_holds_every_solution_and_note(teacher):
     names = {path.relative_to(teacher).as_posix() for path in pages(teacher)}
     classroom = folder("classroom")
     wanted = {f"teach/notes/{path.stem}.html" for path in classroom.glob("*.md")}
-    for part in ("handouts/*.md", "decisions/*/*.md"):
+    for part in ("handouts/*.md", "decisions/*/*.md", "memo/*.md"):
         wanted |= {f"teach/{path.relative_to(classroom).with_suffix('.html')}" for path in classroom.glob(part)}
     assert wanted | {f"teach/solutions/{slug}.html" for slug in LESSONS} <= names
 

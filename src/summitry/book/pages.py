@@ -257,14 +257,14 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
         yield from ((f"teach/{part}/{slug}.md", _on_screen(path.read_text("utf-8"))) for slug, path in found.items())
     tables.append(_toctree("Solutions", [_entry(f"solutions/{slug}", name) for slug, name in names.items()]))
     yield from ((f"teach/solutions/{slug}.md", _solution(slug)) for slug in names)
-    decisions = sorted(folder.glob("decisions/*/*.md"))
-    tables.append(_toctree("Decisions", [f"decisions/{path.parent.name}/{path.stem}" for path in decisions]))
-    for path in decisions:
+    sheets = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _sheets(folder)}
+    tables.append(_toctree("Decisions and the memo", list(sheets)))
+    for page, path in sheets.items():
         text = _on_screen(path.read_text("utf-8"))
         if not text.startswith("# "):
             title = _TITLE.search((path.parent / "brief.md").read_text("utf-8"))[1]
             text = f"# {path.stem.replace('_', ' ').capitalize()}: {title[0].lower()}{title[1:]}\n\n{text}"
-        yield f"teach/decisions/{path.parent.name}/{path.stem}.md", text
+        yield f"teach/{page}.md", text
     tables.append(_toctree("About the course", [_entry("why", "Why it is made so")]))
     yield "teach/why.md", (root / "book" / "decisions.md").read_text("utf-8")
     yield "teach/index.md", "\n".join(tables)
@@ -273,6 +273,11 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
 _TEACH = """Class plans, hand-outs, solutions and role cards. This part is not in the students' book.
 `summitry classroom FOLDER` writes hand-outs and role cards as pages that fit their sheets of paper.
 """
+
+
+def _sheets(folder: Path) -> list[Path]:
+    """Return what is printed for the decisions of the units and for the memo of the course."""
+    return [path for part in ("decisions/*/*.md", "memo/*.md") for path in sorted(folder.glob(part))]
 
 
 def _others(folder: Path) -> list[str]:
