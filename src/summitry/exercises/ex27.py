@@ -22,6 +22,19 @@ def changes(first: int = 2018, last: int = 2019, unit: float = 100) -> pd.DataFr
     return (unit * (wide[last] / wide[first] - 1)).rename("change").reset_index()
 
 
+def changes_of(goods: str) -> pd.DataFrame:
+    """Return the mistake of question 2: the change of other goods."""
+    rows = data.load("japan_trade").query("flow == 'import' and goods == @goods and partner in @PARTNERS")
+    wide = rows.pivot(index="partner", columns="year", values="value_jpy_bn")
+    return (100 * (wide[2019] / wide[2018] - 1)).rename("change").reset_index()
+
+
+def differences() -> pd.DataFrame:
+    """Return the mistake of question 2: billion yen in place of per cent."""
+    wide = meat().pivot(index="partner", columns="year", values="value_jpy_bn")
+    return (wide[2019] - wide[2018]).rename("change").reset_index()
+
+
 def cut_per_year(percent: bool = False) -> float:
     """Return the mean cut of the beef tariff over 15 years, points a year or per cent of the start."""
     beef = data.load("japan_cptpp_tariffs").query("hs6 in @BEEF")
@@ -29,12 +42,14 @@ def cut_per_year(percent: bool = False) -> float:
     return cut / 15 / (beef["start_percent"].iloc[0] / 100 if percent else 1)
 
 
-def chart_of_meat(mark: str = "line", field: str = "value_jpy_bn", year: str = "year:O"):
+def chart_of_meat(
+    mark: str = "line", field: str = "value_jpy_bn", year: str = "year:O", rows: pd.DataFrame | None = None
+):
     """Return a chart of question 3; by default a right one."""
     import altair as alt
 
     return alt.Chart(
-        meat(tuple(range(2015, 2021))),
+        meat(tuple(range(2015, 2021))) if rows is None else rows,
         title="Four sellers of meat to Japan",
         description="Lines of Japan's meat imports from four partners, 2015 to 2020.",
         mark=mark,
@@ -69,6 +84,10 @@ exercise = Exercise(
                     lambda: cut_per_year() * 15, "That is the whole cut. Divide it by the number of years."
                 ),
                 Misconception(38.5 / 15, "The rate does not end at 0: it ends at 9%. Subtract that first."),
+                Misconception(9.0 / 15, "9% is what is left at the end. The cut is what lies between the first and the last."),
+                Misconception(
+                    lambda: cut_per_year() * 15 / 14, "15 steps are 15 years: divide by 15, and not by 14."
+                ),
                 Misconception(
                     lambda: cut_per_year() * 15 / 16, "From the start to the end 15 years are assumed here, not 16."
                 ),
@@ -89,6 +108,16 @@ exercise = Exercise(
                 Misconception(
                     lambda: changes(2017, 2018), "Those are changes from 2017 to 2018. Wanted: 2018 to 2019."
                 ),
+                Misconception(
+                    lambda: changes(2019, 2020), "Those are changes from 2019 to 2020. Wanted: 2018 to 2019."
+                ),
+                Misconception(differences, "Those are billion yen. Divide the difference by the value of 2018."),
+                Misconception(
+                    lambda: changes().assign(change=lambda table: table["change"] + 100),
+                    "That is 2019 in per cent of 2018. The change is what it differs from 100.",
+                ),
+                Misconception(lambda: changes_of("foodstuff"), "That is all food. Keep the goods `meat`."),
+                Misconception(lambda: changes_of("total"), "Those are all goods. Keep the goods `meat`."),
                 Misconception(lambda: changes(unit=1), "Those are shares. Wanted are per cent: multiply by 100."),
                 Misconception(
                     lambda: changes(2019, 2018), "The two years are exchanged: divide 2019 by 2018, and not 2018 by 2019."
@@ -108,6 +137,17 @@ exercise = Exercise(
             encodings={"x": "year", "y": "value_jpy_bn", "color": "partner"},
             notice="The American line is the highest all the time. A bloc changes the margin, and slowly.",
             misconceptions=(
+                Misconception(
+                    lambda view: view["data"]["rows"] > 24 and "transform" not in view,
+                    "There are more than 24 rows in your data, which are four partners in six years. Which filter is "
+                    "missing: flow, goods, partner or year?",
+                    example=lambda: chart_of_meat(rows=meat(tuple(range(2009, 2021)))),
+                ),
+                Misconception(
+                    lambda view: 0 < view["data"]["rows"] < 24,
+                    "Rows are missing: four partners in six years, 2015 to 2020, are 24.",
+                    example=lambda: chart_of_meat(rows=meat()),
+                ),
                 Misconception(lambda: chart_of_meat(mark="bar"), "Bars of four partners add up. Draw lines."),
                 Misconception(
                     lambda: chart_of_meat(mark="area"), "Areas lie on top of each other and add up. Draw lines."
@@ -141,6 +181,17 @@ exercise = Exercise(
                     "That is for two equally patient sides. Tokyo's factor is 0.75.",
                 ),
                 Misconception(
+                    lambda: 100 * rubinstein(0.75, 0.95, 0.3)[1],
+                    "The two are exchanged: the first number of `rubinstein` is the patience of the one who offers first.",
+                ),
+                Misconception(
+                    lambda: 100 * (rubinstein(0.95, 0.75)[1] + 0.3),
+                    "The option is not added to the deal: Tokyo has one or the other.",
+                ),
+                Misconception(
+                    22.5, "The option can be taken at once: it does not lose a quarter of its value."
+                ),
+                Misconception(
                     lambda: 100 * rubinstein(0.95, 0.75, 0.3)[0], "That is Washington's share. Wanted is Tokyo's."
                 ),
             ),
@@ -158,6 +209,12 @@ exercise = Exercise(
             notice="At f(2) = 2 f(1) both give the same, so that the answer is False: the bloc is not better.",
             misconceptions=(
                 Misconception(lambda one, both: both > 2 * one, "Upside down: complements do better apart. Alone, the last to sign shares what it **adds**."),
+                Misconception(
+                    lambda one, both: both / 4 > both - one, "Alone, each gets **half** of what it adds, not all of it."
+                ),
+                Misconception(
+                    lambda one, both: both / 4, "That is a gain. Return the answer of a comparison: `True` or `False`."
+                ),
                 Misconception(
                     lambda one, both: True, "A bloc is not always better: try f = (10, 26) with your pencil."
                 ),
