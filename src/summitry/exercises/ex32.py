@@ -45,12 +45,16 @@ def hit_by(row: pd.Series, city: str, factor: float = 1.0) -> bool:
     return bool(factor * flight(row["apogee_km"], row["distance_km"]).greatest_range >= away)
 
 
+def begun_against_anyone(last: int = 2014) -> pd.DataFrame:
+    """Return the disputes that one of the six states began, whatever the opponent."""
+    disputes = data.load("disputes")
+    return disputes[disputes["first_year"] & disputes["state_on_initiating_side"] & (disputes["year"] <= last)]
+
+
 def pairs(last: int = 2014) -> pd.DataFrame:
     """Return the disputes that one of the six states began against another."""
-    disputes = data.load("disputes")
-    six = disputes["state"].unique()
-    began = disputes[disputes["first_year"] & disputes["state_on_initiating_side"] & (disputes["year"] <= last)]
-    return began[began["opponent"].isin(six)]
+    began = begun_against_anyone(last)
+    return began[began["opponent"].isin(began["state"].unique())]
 
 
 def answered(table: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -96,7 +100,7 @@ exercise = Exercise(
                 "Make `Stakes` with the one changed payoff and read `d1`; or divide what can be won by all at stake.",
             ),
             expected=HUNGRY.d1,
-            unit="",
+            unit="chances from 0 to 1",
             tolerance=0.0005,
             notice="The more a challenger can win, the more certain a promise must be. The patron has not changed.",
             misconceptions=(
@@ -107,6 +111,10 @@ exercise = Exercise(
                 Misconception(
                     lambda: 1 - HUNGRY.d1,
                     "That is the chance of a defender who gives in. The question is about one who denies.",
+                ),
+                Misconception(
+                    lambda: (HUNGRY.concession - HUNGRY.status_quo) / HUNGRY.concession,
+                    "Divide by all that is at stake: from the concession down to the fight, not down to zero.",
                 ),
             ),
             accepted=(0.8, lambda: np.float64(HUNGRY.d1)),
@@ -187,6 +195,10 @@ exercise = Exercise(
                 ),
                 Misconception(lambda: most_warheads(0.8), "That is the number at the lesson's ratio of 0.8."),
                 Misconception(
+                    lambda: coupling_limit(LESSON.d1, loss=1, stake=1.2),
+                    "That is the greatest chance of a hit. How many warheads may come before it is passed?",
+                ),
+                Misconception(
                     lambda: most_warheads(1.2, shots=1),
                     "With one shot at each warhead it is so few. The lesson sends two, which stop it with 0.91.",
                 ),
@@ -247,6 +259,14 @@ exercise = Exercise(
                     lambda prior, hard, soft: prior * soft / (prior * soft + (1 - prior) * hard),
                     "Hard and soft are swapped: try it where the two chances are equal, then where they are not.",
                 ),
+                Misconception(
+                    lambda prior, hard, soft: prior * hard / (prior * hard + (1 - prior) * (1 - soft)),
+                    "`1 - soft` is a soft patron that stays silent. The signal was seen: take one that sends it.",
+                ),
+                Misconception(
+                    lambda prior, hard, soft: prior,
+                    "That is the belief before the signal. What does it become once the signal was seen?",
+                ),
             ),
             accepted=(lambda prior, hard, soft: 1 / (1 + (1 - prior) * soft / (prior * hard)),),
         ),
@@ -262,6 +282,10 @@ exercise = Exercise(
             tolerance=0.002,
             notice="The state with the largest stockpile answers most, Japan least. Is that resolve, or the kind of dispute?",
             misconceptions=(
+                Misconception(
+                    lambda: answered(begun_against_anyone()),
+                    "States outside the six are in it. Keep the rows whose `opponent` is one of the six as well.",
+                ),
                 Misconception(
                     answered_by_anyone,
                     "All rows are in it: later years of a dispute, and rows in which the state did not begin it.",
