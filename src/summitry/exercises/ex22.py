@@ -120,8 +120,8 @@ exercise = Exercise(
             expected=lambda: tariff("on_usa_percent") - tariff("on_others_percent"),
             unit="percentage points",
             places=1,
-            notice="All of the gap is the punishment. China's cuts of its general tariff were open to Americans too, who "
-            "paid the extra on top.",
+            notice="All of the gap is extra tariff. China's cuts of its general tariff were open to Americans too, who paid "
+            "the extra on top.",
             misconceptions=(
                 Misconception(
                     lambda: tariff("on_usa_percent") - tariff("on_usa_percent", "2018-01-01"),
