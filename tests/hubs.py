@@ -136,13 +136,7 @@ class Hub:
 
     def memory(self, account: str) -> float:
         """Return the proportional set size of all processes of an account, in MB of 2**20 bytes."""
-        user = pwd.getpwnam(account).pw_uid
-        total = 0
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                if process.uids().real == user:
-                    total += process.memory_full_info().pss
-        return total / 2**20
+        return sum(process.memory_full_info().pss for process in _processes(pwd.getpwnam(account).pw_uid)) / 2**20
 
 
 class _KeepError(urllib.request.HTTPErrorProcessor):
@@ -234,9 +228,19 @@ c.JupyterHub.load_roles = [*c.JupyterHub.load_roles, {{"name": "test", "services
             process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-        for account in [each.pw_name for each in pwd.getpwall() if Path(each.pw_dir).parent == homes]:
-            subprocess.run(["pkill", "-KILL", "-u", account], check=False, stderr=subprocess.DEVNULL)
-            subprocess.run(["userdel", "--remove", account], check=False, stderr=subprocess.DEVNULL)
+        for account in [each for each in pwd.getpwall() if Path(each.pw_dir).parent == homes]:
+            for left in _processes(account.pw_uid):
+                left.kill()
+            subprocess.run(["userdel", "--remove", account.pw_name], check=False, stderr=subprocess.DEVNULL)
+
+
+def _processes(user: int) -> list[psutil.Process]:
+    """Return the processes of a user of the system."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            found += [process] if process.uids().real == user else []
+    return found
 
 
 def _wait_for(hub: Hub) -> None:
