@@ -502,3 +502,13 @@ def test_a_version_put_beside_by_another_update_while_this_one_looks_is_not_put_
     monkeypatch.setattr(Path, "glob", lambda *_: iter(()))  # what this update saw before the other one wrote
     assert update(folder, DAY).beside == beside
     assert len(list((folder / "exercises").iterdir())) == 2
+
+
+def test_a_memo_that_was_begun_stays_and_the_new_template_lies_beside_it(package, folder):
+    template = "memos/my_memo.ipynb"
+    put(package / template, notebook("Memo 1"))
+    assert template in update(folder, DAY).added
+    written = put(folder / template, notebook("What I advise"))
+    put(package / template, notebook("Memo 2"))
+    assert update(folder, DAY).beside == {template: "memos/my_memo (new 2026-11-22).ipynb"}
+    assert (folder / template).read_bytes() == written
