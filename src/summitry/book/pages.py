@@ -3,6 +3,7 @@
 import html
 import importlib
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -248,23 +249,15 @@ def _teacher(root: Path, lessons: list[dict]) -> Iterator[tuple[str, str]]:
     """Yield the pages of the teachers' part: path and text."""
     folder = content.folder("classroom")
     names = {entry["slug"]: f"{entry['number']} {entry['title']}" for entry in lessons}
-    notes = {slug: folder / f"{slug}.md" for slug in [*names, *_others(folder)]}
-    handouts = {slug: folder / "handouts" / f"{slug}.md" for slug in names}
+    notes = [f"{name}.md" for name in [*_others(folder), *names]]
+    handouts = [f"handouts/{name}.md" for name in names]
     tables = ["# For teachers\n", _TEACH]
-    for part, caption, sources in (("notes", "Notes", notes), ("handouts", "Hand-outs", handouts)):
-        found = {slug: path for slug, path in sources.items() if path.is_file()}
-        tables.append(_toctree(caption, [_entry(f"{part}/{slug}", names.get(slug)) for slug in found]))
-        yield from ((f"teach/{part}/{slug}.md", _on_screen(path.read_text("utf-8"))) for slug, path in found.items())
+    for caption, sources in (("Notes", notes), ("Hand-outs", handouts), ("Decisions and the memo", _sheets(folder))):
+        found = [source for source in sources if (folder / source).is_file()]
+        tables.append(_toctree(caption, [_entry(_note(source), names.get(Path(source).stem)) for source in found]))
+        yield from ((f"teach/{_note(source)}.md", _on_screen(folder, source)) for source in found)
     tables.append(_toctree("Solutions", [_entry(f"solutions/{slug}", name) for slug, name in names.items()]))
     yield from ((f"teach/solutions/{slug}.md", _solution(slug)) for slug in names)
-    sheets = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _sheets(folder)}
-    tables.append(_toctree("Decisions and the memo", list(sheets)))
-    for page, path in sheets.items():
-        text = _on_screen(path.read_text("utf-8"))
-        if not text.startswith("# "):
-            title = _TITLE.search((path.parent / "brief.md").read_text("utf-8"))[1]
-            text = f"# {path.stem.replace('_', ' ').capitalize()}: {title[0].lower()}{title[1:]}\n\n{text}"
-        yield f"teach/{page}.md", text
     tables.append(_toctree("About the course", [_entry("why", "Why it is made so")]))
     yield "teach/why.md", (root / "book" / "decisions.md").read_text("utf-8")
     yield "teach/index.md", "\n".join(tables)
@@ -275,15 +268,22 @@ _TEACH = """Class plans, hand-outs, solutions and role cards. This part is not i
 """
 
 
-def _sheets(folder: Path) -> list[Path]:
-    """Return what is printed for the decisions of the units and for the memo of the course."""
-    return [path for part in ("decisions/*/*.md", "memo/*.md") for path in sorted(folder.glob(part))]
-
-
 def _others(folder: Path) -> list[str]:
     """Return the notes that belong to no lesson, such as one on how to set a room up."""
     number = re.compile(r"\d\d_")
     return [path.stem for path in sorted(folder.glob("*.md")) if not number.match(path.stem)]
+
+
+def _sheets(folder: Path) -> list[str]:
+    """Return what is printed for the decisions of the units and for the memo of the course."""
+    paths = [path for part in ("decisions/*/*.md", "memo/*.md") for path in sorted(folder.glob(part))]
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def _note(source: str) -> str:
+    """Return the page, in the teachers' part, of a file of classroom/."""
+    name = source.removesuffix(".md")
+    return name if "/" in name else f"notes/{name}"
 
 
 def _entry(page: str, title: str | None) -> str:
@@ -291,8 +291,24 @@ def _entry(page: str, title: str | None) -> str:
     return f"{title} <{page}>" if title else page
 
 
-def _on_screen(text: str) -> str:
-    return _TO_WRITE_ON.sub('<div class="line"></div>', text)
+def _on_screen(folder: Path, source: str) -> str:
+    """Return a file of classroom/ as a page: with a title, lines to write on, and links to other pages of the book."""
+
+    def link(found: re.Match) -> str:
+        text, target = found.groups()
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+        if path.startswith("../"):
+            return _links(f"[{text}](../{path.removeprefix('../')})")
+        shown = path.endswith(".md") and (folder / path).is_file() and not path.startswith("hub/")
+        return f"[{text}](/teach/{_note(path)}.md)" if shown else f"{text} (`classroom/{path}`)"
+
+    text = _TO_WRITE_ON.sub('<div class="line"></div>', (folder / source).read_text("utf-8"))
+    text = re.sub(r"\[([^\]]+)\]\((?![a-z]+:|#)([^)\s]+)\)", link, text)
+    if text.startswith("# "):
+        return text
+    path = folder / source
+    title = _TITLE.search((path.parent / "brief.md").read_text("utf-8"))[1]
+    return f"# {path.stem.replace('_', ' ').capitalize()}: {title[0].lower()}{title[1:]}\n\n{text}"
 
 
 def _toctree(caption: str, names: list[str]) -> str:
