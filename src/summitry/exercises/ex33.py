@@ -93,6 +93,14 @@ exercise = Exercise(
                     lambda: 100 * american()["challenger_backs_down"] / american()[ENDS[1:]].sum(),
                     "You divided by the threats that were resisted. The whole is all threats.",
                 ),
+                Misconception(
+                    lambda: american()["challenger_backs_down"],
+                    "That is how many threats were withdrawn. Divide by all US threats.",
+                ),
+                Misconception(
+                    lambda: 100 * american()["challenger_backs_down"] / american("all")["challenger_backs_down"],
+                    "That is the US share of all withdrawn threats. The whole is all threats by the US.",
+                ),
             ),
             accepted=(lambda: round(rate(), 1),),
         ),
@@ -141,6 +149,15 @@ exercise = Exercise(
                 ),
                 Misconception(lambda: came_back(what="did not recur"), "That is the share that did not come back."),
                 Misconception(
+                    lambda: numbers_back().assign(share=lambda table: table["share"] / table["share"].sum()),
+                    "Of the crises that came back, you show how many had each level. Turn it round: within each level, "
+                    "how many came back?",
+                ),
+                Misconception(
+                    lambda: came_back().assign(share=lambda table: 100 * table["share"]),
+                    "Those are per cent. Wanted is a share between 0 and 1.",
+                ),
+                Misconception(
                     numbers_back, "Those are numbers of crises. Wanted are shares: `mean` in place of `sum`."
                 ),
             ),
@@ -187,6 +204,14 @@ exercise = Exercise(
                     lambda p, cost, low, high: min(max((2 * p + high + cost) / 2, p + low), 1),
                     "A's own cost makes A more careful: it is subtracted.",
                 ),
+                Misconception(
+                    lambda p, cost, low, high: 2 * p + high - cost / 2,
+                    "Only the cost is halved. Put parentheses round the whole sum before you divide by 2.",
+                ),
+                Misconception(
+                    lambda p, cost, low, high: ultimatum(p, cost, low, high).p_war,
+                    "That is the chance that the best demand is refused. Return the demand.",
+                ),
             ),
             accepted=(lambda p, cost, low, high: ultimatum(p, cost, low, high).demand,),
         ),
@@ -213,6 +238,10 @@ exercise = Exercise(
                 Misconception(
                     lambda: 100 * ultimatum(0.6, 0.0, 0.0, 0.5).p_war,
                     "A's own cost is left out. It makes A more careful.",
+                ),
+                Misconception(
+                    lambda: 100 * (ultimatum(0.6, 0.1, 0.0, 0.5).demand - 0.6),
+                    "That is the demand less p and low. Divide by the width of the range, high less low.",
                 ),
             ),
             accepted=(lambda: round(100 * ultimatum(0.6, 0.1, 0.0, 0.5).p_war),),
@@ -271,13 +300,21 @@ exercise = Exercise(
                 "`probabilistic_threat(p_hard, target=(...), threatener=(...)).tolerable`, with the payoffs of the lesson.",
             ),
             expected=lambda: probabilistic_threat(0.25, TARGET, THREATENER).tolerable,
-            unit="",
+            unit="chances from 0 to 1",
             tolerance=0.005,
             notice="The certain threat is just too much. Leaving a little to chance makes it bearable.",
             misconceptions=(
                 Misconception(
                     lambda: probabilistic_threat(0.25, TARGET, THREATENER).needed,
                     "That is the risk needed to move the soft. How much can the one who threatens bear?",
+                ),
+                Misconception(
+                    3 / 13,
+                    "That is the chance of a hard target up to which a certain threat is bearable. Here that chance is "
+                    "given, and the risk in the threat is asked for.",
+                ),
+                Misconception(
+                    1.0, "A certain threat costs you 11 in one case of four. Compare it with making no threat."
                 ),
                 Misconception(
                     lambda: probabilistic_threat(0.75, TARGET, THREATENER).tolerable,

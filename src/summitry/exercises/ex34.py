@@ -74,6 +74,10 @@ exercise = Exercise(
                     lambda: 100 * single_shot_needed(0.97, 4), "That is for four shots, as in the lesson. Take three."
                 ),
                 Misconception(
+                    lambda: 100 * single_shot_needed(0.97, 2), "That is for two shots. Take three."
+                ),
+                Misconception(97, "That is what a single shot would need. Here three may miss before all is lost."),
+                Misconception(
                     lambda: 97 / 3, "Chances of misses multiply; they cannot be shared out by dividing 97 by three."
                 ),
                 Misconception(
@@ -191,6 +195,26 @@ exercise = Exercise(
                     lambda p, shots, warheads, common: common * (1 - (1 - p) ** (shots * warheads)),
                     "That is the chance that at least one shot of all hits something. Wanted: every warhead is hit.",
                 ),
+                Misconception(
+                    lambda p, shots, warheads, common: common * p**warheads,
+                    "The shots are left out: that is one shot at each warhead.",
+                ),
+                Misconception(
+                    lambda p, shots, warheads, common: 1 - common * (1 - (1 - p) ** shots) ** warheads,
+                    "That is the chance that something gets through. Wanted: that nothing does.",
+                ),
+                Misconception(
+                    lambda p, shots, warheads, common: common * (1 - (1 - p) ** shots),
+                    "That is for one warhead. Each further one must be stopped as well: a power.",
+                ),
+                Misconception(
+                    lambda p, shots, warheads, common: common * (1 - (1 - p) ** shots) * warheads,
+                    "Chances of several things that must all happen multiply: a power, and not a product with the number.",
+                ),
+                Misconception(
+                    lambda p, shots, warheads, common: common * (1 - p**shots) ** warheads,
+                    "`p ** shots` is the chance that all shots hit. A warhead gets through if all *miss*.",
+                ),
             ),
             accepted=(
                 lambda p, shots, warheads, common: no_leak(kill_probability(p, int(shots)), int(warheads), common),
@@ -217,6 +241,18 @@ exercise = Exercise(
                 Misconception(
                     lambda: 4 - shoot_look_shoot(0.8, 1, 2)[1], "That is one shot a stage. Fire two in each stage."
                 ),
+                Misconception(
+                    lambda: 4 - (2 + 2 * 0.2),
+                    "The second stage fires when **both** shots missed, which is rarer than one miss.",
+                ),
+                Misconception(
+                    lambda: 100 * (1 - shoot_look_shoot(0.8, 2, 2)[1] / 4),
+                    "That is the saving in per cent. Wanted is a number of shots.",
+                ),
+                Misconception(
+                    lambda: shoot_look_shoot(0.8, 2, 2)[1] - 2,
+                    "That is what the second stage fires on average. How much less than four is fired in all?",
+                ),
                 Misconception(2, "Two would be saved if the second stage never fired. It fires when both shots missed."),
             ),
             accepted=(lambda: round(4 - shoot_look_shoot(0.8, 2, 2)[1], 2),),
@@ -235,6 +271,12 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(
                     60, "That is two interceptors. One try in six misses with both, so one missile stopped costs more."
+                ),
+                Misconception(
+                    lambda: 30 / kill_probability(0.6, 2), "Two interceptors are fired at each missile, and both are paid."
+                ),
+                Misconception(
+                    100, "You divided by 60%, the chance that one shot hits. With two shots a missile is stopped more often."
                 ),
                 Misconception(
                     lambda: 30 / kill_probability(0.6, 1), "That is one shot at each. The task fires two."

@@ -110,6 +110,13 @@ exercise = Exercise(
                     lambda: change(current(), start=1998, end=1997),
                     "That is from 1998 back to 1997. Divide the later year by the earlier one.",
                 ),
+                Misconception(
+                    lambda: 100 + change(current()),
+                    "That is the value of 1998 in per cent of 1997. Wanted is the change: subtract 100.",
+                ),
+                Misconception(
+                    lambda: change(current() / share()), "That is the change of GDP. Multiply it by the share first."
+                ),
             ),
             accepted=(lambda: round(change(current()), 1),),
         ),
@@ -175,6 +182,12 @@ exercise = Exercise(
                 Misconception(
                     lambda: said(from_first=True) - record(),
                     "You started from 1992. Start from the last year that the model has seen.",
+                ),
+                Misconception(
+                    record, "That is the record of 2020. What does the model say, and by how much is it too high?"
+                ),
+                Misconception(
+                    lambda: 100 * (said() / record() - 1), "That is in per cent of the record. Wanted are billion dollars."
                 ),
                 Misconception(
                     lambda: said(last=2004) - record(), "That is the window to 2004, as in the lesson. Take 2008."
@@ -299,6 +312,26 @@ exercise = Exercise(
                     lambda hit, loss, stake, d1: max(0.0, hit - (1 - d1) * stake),
                     "The loss is missing: the risk is `hit * loss`.",
                 ),
+                Misconception(
+                    lambda hit, loss, stake, d1: max(0.0, hit * loss - (1 - d1)),
+                    "The stake is missing: multiply 1 - d1 by it.",
+                ),
+                Misconception(
+                    lambda hit, loss, stake, d1: abs(hit * loss - (1 - d1) * stake),
+                    "Where the word is believed anyway no cost is needed: return 0 there, not the distance.",
+                ),
+                Misconception(
+                    lambda hit, loss, stake, d1: max(0.0, (1 - d1) * stake - hit * loss),
+                    "The sign is turned: the greater the risk, the more a broken word must cost.",
+                ),
+                Misconception(
+                    lambda hit, loss, stake, d1: max(0.0, hit * loss),
+                    "That makes every patron fight. Wanted is the resolve d1, which is less.",
+                ),
+                Misconception(
+                    lambda hit, loss, stake, d1: 1 - hit * loss / stake,
+                    "That is resolve without any cost of a broken word. Which cost lifts it to d1?",
+                ),
             ),
             accepted=(lambda hit, loss, stake, d1: float(np.clip(hit * loss - (1 - d1) * stake, 0, None)),),
         ),
@@ -320,6 +353,18 @@ exercise = Exercise(
                 Misconception(lambda: 100 * 5 / (HOST / 4), "That is against what Seoul paid. Take both together."),
                 Misconception(
                     lambda: 100 * 5 / (HOST + WASHINGTON), "The figures are for four years. Take one average year."
+                ),
+                Misconception(
+                    lambda: 100 * 5 / HOST,
+                    "That is against what Seoul paid in four years. Take both together, in one average year.",
+                ),
+                Misconception(
+                    lambda: 100 * (HOST + WASHINGTON) / 4 / 5,
+                    "You divided what both paid by 5 billion. It is the other way round.",
+                ),
+                Misconception(
+                    lambda: 100 * 5 / ((HOST + WASHINGTON) / 4) - 100,
+                    "That is how much more it would be. Wanted is the 5 billion in per cent of what both paid.",
                 ),
                 Misconception(
                     lambda: 5 / ((HOST + WASHINGTON) / 4), "That is a ratio. Wanted are per cent: multiply by 100."
