@@ -130,7 +130,7 @@ exercise = Exercise(
             ),
             expected=growth,
             tolerance=0.005,
-            notice="Japan's 0.5% is below the 0.8% that its plan named: another price index, or another list of items.",
+            notice="Japan's 0.5% is below the 0.8% that its plan named. Prices, items and years differ: no proof of a break.",
             misconceptions=(
                 Misconception(
                     lambda: growth(years=1), "That is the growth over all five years. Wanted is growth **a year**."
