@@ -25,3 +25,8 @@ def test_a_hand_out_is_one_sheet_of_two_sides(browser_page, source):
 def test_each_card_is_a_sheet(browser_page, source):
     cards = source.read_text("utf-8").split("\n---\n")
     assert sheets(browser_page, source) == len(cards)
+
+
+@pytest.mark.parametrize("source", sorted(FOLDER.glob("memo/*.md")), ids=lambda path: path.stem)
+def test_rubric_and_review_of_the_memo_are_a_sheet_each(browser_page, source):
+    assert sheets(browser_page, source) == 1
