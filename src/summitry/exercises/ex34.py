@@ -32,11 +32,11 @@ def two_errors() -> pd.DataFrame:
     return tests[["system", "as_of"]].assign(low=100 * (share - error), high=100 * (share + error))
 
 
-def chart_of_leakers(mark: str = "line", field: str = "through", shots: int = 2):
+def chart_of_leakers(mark: str = "line", field: str = "through", shots: int = 2, most: int = 40):
     """Return a chart of question 4; by default a right one."""
     import altair as alt
 
-    rows = pd.DataFrame({"warheads": range(41)})
+    rows = pd.DataFrame({"warheads": range(most + 1)})
     rows["through"] = [leakers_with_inventory(0.6, shots, 40, count) for count in rows["warheads"]]
     rows["stopped"] = rows["warheads"] - rows["through"]
     return alt.Chart(
@@ -156,6 +156,16 @@ exercise = Exercise(
             encodings={"x": "warheads", "y": "through"},
             notice="The bend is where the magazine ends. Decoys move the attack along this line at little cost.",
             misconceptions=(
+                Misconception(
+                    lambda view: 0 < view["data"]["rows"] < 40,
+                    "Rows are missing: from 0 to 40 warheads. With 20 the magazine is just empty, and the bend is not seen.",
+                    example=lambda: chart_of_leakers(most=20),
+                ),
+                Misconception(
+                    lambda view: view["data"]["rows"] > 41,
+                    "There are more rows than 0 to 40 warheads need. Did you take the 48 of the lesson?",
+                    example=lambda: chart_of_leakers(most=48),
+                ),
                 Misconception(
                     lambda: chart_of_leakers(field="stopped"),
                     "The height is what was stopped. Draw `through`: what gets through.",

@@ -59,12 +59,14 @@ def record() -> float:
     return float(constant().loc[2020, "USA"])
 
 
-def by_service(mark: str = "line", value: str = "persons", colour: str = "service", host: str = "JPN"):
+def by_service(
+    mark: str = "line", value: str = "persons", colour: str = "service", host: str = "JPN", first: int = 2006
+):
     """Return a chart of question 5; by default a right one."""
     import altair as alt
 
     counts = data.load("us_troops_abroad")
-    rows = counts[(counts["country"] == host) & (counts["year"] >= 2006)]
+    rows = counts[(counts["country"] == host) & (counts["year"] >= first)]
     long = rows.melt(["year", "troops"], SERVICES, var_name="service", value_name="persons")
     return alt.Chart(
         long,
@@ -239,6 +241,12 @@ exercise = Exercise(
             encodings={"x": "year", "y": "persons", "color": "service"},
             notice="The lines that jump in 2008, 2016 and 2018 are those whose counting changed: sailors and marines.",
             misconceptions=(
+                Misconception(
+                    lambda view: view["data"]["rows"] > 72 and "transform" not in view,
+                    "There are more than 72 rows in your data, which are four services in the 18 years from 2006 to "
+                    "2023. Is the country missing, or the first year?",
+                    example=lambda: by_service(first=1990),
+                ),
                 Misconception(
                     lambda: by_service(value="troops"),
                     "The height is `troops`, the sum of all services. Draw `persons`, one line for each service.",
