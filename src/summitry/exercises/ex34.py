@@ -129,8 +129,9 @@ exercise = Exercise(
                     "Fifteen hits in a row come up one time in five even if one shot in ten misses.",
                 ),
                 "b": (
-                    "If tests like these were repeated many times, a true rate of 85% would be no surprise.",
-                    "That is the lower end of the interval at 90%.",
+                    "If the true rate in tests like these were 85%, fifteen hits of fifteen would still be no great "
+                    "surprise.",
+                    "With 85% that comes up nine times in a hundred. It is the lower end of the interval at 90%.",
                 ),
                 "c": (
                     "In war at least 85% of the shots would hit.",
