@@ -1,5 +1,6 @@
 """Questions with options to choose from."""
 
+import re
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -9,12 +10,15 @@ from summitry.checking.outcome import Outcome
 from summitry.checking.plain import Unreadable, describe
 from summitry.checking.question import RightOrWrong
 
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+and\s+|\s+")  # options in one text
+
 
 @dataclass(frozen=True, eq=False)
 class Choice(RightOrWrong):
     """A question with options, of which one or several are right.
 
-    The answer is a key, or the text of an option; for several, a list, tuple or set of them, or text such as "a, c".
+    The answer is a key, or the text of an option; for several, a list, tuple or set of them, or text such as "a, c" or
+    "a and c".
 
     Parameters
     ----------
@@ -81,7 +85,7 @@ class Choice(RightOrWrong):
     def _parts(self, answer: Any) -> list[Any]:
         if type(answer) in (str, np.str_):
             answer = str.__str__(answer)
-            pieces = answer.split(",", maxsplit=len(self.options))
+            pieces = [piece for piece in _BETWEEN.split(answer, maxsplit=2 * len(self.options)) if piece]
             many = len(pieces) > 1 and all(_simplified(piece) in self._keys() for piece in pieces)
             return pieces if many else [answer]
         if type(answer) in (list, tuple, set, frozenset) and len(answer) <= 2 * len(self.options):

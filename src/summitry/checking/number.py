@@ -33,6 +33,8 @@ class Number(RightOrWrong):
 
     def __post_init__(self):
         super().__post_init__()
+        if not self.unit:
+            raise ValueError(f"{self.name}: unit is empty; a number counts something, or is a 'share' or 'score'")
         if self.tolerance is not None and self.places is not None:
             raise ValueError(f"{self.name}: give tolerance or places, not both")
         if self.tolerance is not None and not 0 < self.tolerance <= 0.2:

@@ -15,7 +15,8 @@ def test_one_option_by_key_or_text(answer):
 
 
 @pytest.mark.parametrize(
-    "answer", [["a", "c"], ("c", "a"), {"a", "c"}, "a, c", "C,A", ["The buyer", "c"], ["a", "c", "a"]]
+    "answer",
+    [["a", "c"], ("c", "a"), {"a", "c"}, "a, c", "a and c", "a; c", "c a", "C,A", ["The buyer", "c"], ["a", "c", "a"]],
 )
 def test_several_options_in_any_order_and_form(answer):
     outcome = made_up.several().judge(answer)

@@ -147,6 +147,7 @@ def test_an_expected_value_that_is_no_number_is_an_error():
         ({"tolerance": 0.1}, "not both"),
         ({"places": None, "tolerance": 0}, "tolerance 0 is not above 0 and at most 0.2"),
         ({"places": None, "tolerance": 2}, "tolerance 2 "),
+        ({"unit": ""}, "unit is empty"),
         ({"places": -1}, "places -1"),
         ({"places": 1.5}, "places 1.5"),
         ({"hints": ("one",)}, "two sentences, not 1"),
