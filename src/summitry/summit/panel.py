@@ -8,13 +8,20 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
+from summitry.summit import outcomes
 from summitry.summit.game import IllegalMove
 from summitry.summit.play import Game, card_table, offers_table
+from summitry.summit.rivals import TEMPERAMENTS
 from summitry.summit.store import DamagedSave
 
 WIDE = widgets.Layout(width="100%", max_width="640px")
 LABELLED = {"layout": WIDE, "style": {"description_width": "150px"}}
 NOTHING = "none to answer"
+READING = (
+    "<p><b>points</b>: what each capital has. <b>possible</b>: the most that it could have had with nobody else worse "
+    "off, by a package that all who are asked ratify. <b>left</b>: the gap, left on the table. Each row is another "
+    "package; they cannot all be had at once.</p>"
+)
 
 
 def panel(game: Game) -> widgets.VBox:
@@ -102,7 +109,16 @@ class Controls:
             self.worth.value = "<p>This package changes nothing yet.</p>"
             return
         parties = html.escape(", ".join(own["parties"]))
-        self.worth.value = f"<p><b>This package</b>: {_worth(own)} It takes the consent of {parties}.</p>"
+        self.worth.value = (
+            f"<p><b>This package</b>: {own['gain']:+.1f} points for you. It takes the consent of {parties}.</p>"
+            + _votes(self.seen, own, self.draft)
+        )
+
+    def take_over(self, number: int) -> None:
+        """Set the lists to what proposal `number` would bring, as the start of a counter-offer."""
+        package = next(p["package"] for p in self.seen["proposals"] if p["id"] == number)
+        for name, option in (self.agreed | package).items():
+            self.issues[name].value = option
 
     def show(self, seen: Mapping[str, Any]) -> None:
         """Draw what the seat sees now. The draft stays, but for issues on which something was agreed."""
@@ -142,9 +158,12 @@ class _Alone(Controls):
 
     def __init__(self, game: Game):
         self.game = game
+        self._counters: int | None = None
         super().__init__(
             game.view(),
             (
+                ("copy", "Start a counter-offer from it", "Copy the offer into the lists above, where you change it"),
+                ("clear", "Set the lists back", "Set all lists to what holds now"),
                 ("propose", "Propose this package", "Lay the package above on the table"),
                 ("accept", "Accept the offer", "Accept the offer chosen in the list"),
                 ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
@@ -152,6 +171,7 @@ class _Alone(Controls):
                 ("undo", "Undo my last move", "Take back your last move and all that others did since"),
             ),
         )
+        self.history = widgets.HTML()
         b = self.buttons
         self.box = widgets.VBox(
             [
@@ -160,57 +180,177 @@ class _Alone(Controls):
                 *self.issues.values(),
                 self.note,
                 self.worth,
-                row(b["propose"]),
+                row(b["propose"], b["clear"]),
                 self.table,
                 self.offer,
-                row(b["accept"], b["reject"]),
+                row(b["accept"], b["reject"], b["copy"]),
                 row(b["done"], b["undo"]),
+                self.history,
                 self.status.widget,
             ]
         )
         self._refresh("Choose a package and propose it, or answer an offer.")
 
     def act(self, name: str) -> None:
-        game = self.game
+        game, before = self.game, len(self.game.story())
         actions = {
-            "propose": lambda: game.propose(self.draft, note=self.note.value),
+            "copy": self._copy,
+            "clear": self._clear,
+            "propose": lambda: game.propose(self.draft, answers=self._counters, note=self.note.value),
             "accept": lambda: game.accept(self.offer.value),
             "reject": lambda: game.reject(self.offer.value),
             "done": game.done,
             "undo": game.undo,
         }
+        if name == "done":
+            self.status.say("The others move ...")
         try:
             result = actions[name]()
         except (IllegalMove, DamagedSave, OSError) as error:
             self._refresh(f"That did not work: {error}")
             return
-        if isinstance(result, list):
-            self._refresh(" ".join(result) or "The others passed.")
-        elif result is None:
+        if name == "done":
+            told = game.story()[before:]
+            self._refresh("The others moved." if told else "The others passed.", bullets(told))
+        elif name == "undo":
+            self._counters = None
             self._refresh("Your last move is taken back.")
+        elif name in ("copy", "clear"):
+            self._refresh(result)
         else:
-            self._refresh(f"Proposal {result.id} is {result.status}.")
+            if name == "propose":
+                self._counters, self.note.value = None, ""
+            self._refresh(_came_to(result, game.you))
+
+    def _copy(self) -> str:
+        self._counters = self.offer.value
+        self.take_over(self._counters)
+        return f"The lists show proposal {self._counters}. Change what you want changed, then propose it."
+
+    def _clear(self) -> str:
+        self._counters = None
+        for issue, option in self.agreed.items():
+            self.issues[issue].value = option
+        return "The lists show what holds now."
 
     def weigh(self, draft: Mapping[str, str]) -> None:
         game = self.game
         self.show_worth({**game.worth(draft), "parties": game.state.parties(draft)} if draft else None)
 
-    def _refresh(self, message: str) -> None:
+    def _refresh(self, message: str, more: str = "") -> None:
         game, state = self.game, self.game.state
-        now = "The game is over." if state.over else f"Round {state.round} of {game.case.rounds}."
-        self.where.value = f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4><p>{now}</p>"
         self.show(game.view())
-        self.status.say(message, ending(self.seen, game.result()) if state.over else "")
+        self.buttons["copy"].disabled = self.buttons["accept"].disabled
+        self.buttons["clear"].disabled = state.over
+        self.where.value = (
+            f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4>{_turn(self.seen)}"
+            + folded("The other capitals, and how they negotiate", _others(self.seen))
+        )
+        self.history.value = folded(
+            "What was said, the last first", bullets(game.story()[::-1]) or "<p>Nothing yet.</p>"
+        )
+        self.status.say(message, more + (self._ending() if state.over else ""))
+
+    def _ending(self) -> str:
+        game = self.game
+        told = game.debrief()
+        names = list(game.case.capitals)
+        deals = {"your game": told["outcome"], "2018-19": game.case.history}
+        if (best := outcomes.nash(game.ledger)) is not None:
+            deals["Nash point"] = game.ledger.space.package(best)
+        points = outcomes.compare(game.ledger, deals)[names].round(1)
+        issues = self.seen["issues"]
+        packages = pd.DataFrame(
+            {
+                title: {issue["title"]: issue["options"][{**game.case.status_quo, **deal}[name]]["label"]
+                        for name, issue in issues.items()}
+                for title, deal in deals.items()
+            }
+        )  # fmt: skip
+        cards = "".join(folded(name, card({**self.seen, "you": {"card": own}})) for name, own in told["cards"].items())
+        return (
+            ending(self.seen, game.result(), told["votes"])
+            + "<p>Points of each capital in your game, by what was decided in 2018-19, and at the Nash point "
+            "(the package of ratified ones with the highest product of all gains):</p>"
+            + table(points, index=True)
+            + folded("The three packages, issue by issue", table(packages, index=True))
+            + (folded("Every vote at home", table(votes_table(told["votes"]))) if told["votes"] else "")
+            + folded("All cards (assumptions for the game)", cards)
+            + folded("Why the rivals moved as they did", bullets(game.reasons()))
+        )
 
 
-def _worth(own: Mapping) -> str:
-    votes = "; ".join(
-        f"{v['audience']} {v['gain']:+.1f}" + (" (ratifies)" if v["veto"] and v["yes"] else "")
-        + (" (refuses)" if v["veto"] and not v["yes"] else "")
-        for v in own["votes"]
-    )  # fmt: skip
-    home = "your home ratifies" if own["ratified"] else "your home refuses"
-    return f"{own['gain']:+.1f} points for you; {home} ({html.escape(votes)})."
+def _came_to(proposal: Any, you: str) -> str:
+    """Return what a move of `you` made of a proposal, in words."""
+    said = f"Proposal {proposal.id} is {proposal.status}."
+    if proposal.status != "open":
+        return said
+    waits = ", ".join(name for name in proposal.parties if name not in proposal.accepted)
+    aside = "" if you in proposal.parties else " It changes nothing for you, so that your consent is not asked."
+    return f"{said} It waits for {waits}.{aside}"
+
+
+def _turn(seen: Mapping) -> str:
+    """Return the round, whose turn it is, what may still be done in it, and what is agreed so far, as HTML."""
+    own = seen["you"]
+    if seen["over"]:
+        return f"<p><b>The game is over. You have {own['score']:.1f} points.</b> The debrief is at the end.</p>"
+    now = f"<b>Round {seen['round']} of {seen['rounds']}.</b> "
+    may = own["legal"]
+    if own["capital"] in seen["to_move"]:
+        made = "" if may["propose"] else " You have made your proposal of this round."
+        now += f"It is your turn: you may answer offers, propose a package, and end your turn.{made}"
+        after = html.escape(", ".join(seen["to_move"][1:]))
+        now += f" After you in this round: {after}." if after else " You are the last of this round."
+    else:
+        now += f"To move: {html.escape(', '.join(seen['to_move']))}."
+    if seen["round"] == seen["rounds"]:
+        now += " This is the last round: what is still open at its end lapses."
+    deals = (
+        f"<p>Agreed abroad: proposal {', '.join(map(str, seen['deals']))}, worth {own['agreed_worth']:+.1f} points to "
+        "you if every home that is asked ratifies after the last round.</p>"
+        if seen["deals"]
+        else "<p>Nothing is agreed yet: 0 points.</p>"
+    )
+    return f"<p>{now}</p>{deals}"
+
+
+def _others(seen: Mapping) -> str:
+    """Return what everybody knows of the other capitals, as HTML."""
+    lines = []
+    for name, other in seen["capitals"].items():
+        if name == seen["you"]["capital"]:
+            continue
+        kind = TEMPERAMENTS.get(other["seat"])
+        plays = f"<br><i>{html.escape(kind.title)}</i>: {html.escape(kind.strategy)}" if kind else ""
+        head = html.escape(f"({other['head']}): {other['public']}")
+        lines.append(f"<li><b>{html.escape(name)}</b> {head}{plays}</li>")
+    return f"<ul>{''.join(lines)}</ul>"
+
+
+def _votes(seen: Mapping, own: Mapping, draft: Mapping[str, str]) -> str:
+    """Return what a draft is worth to each audience at home, issue by issue, as HTML."""
+    issues, agreed = seen["issues"], seen["agreed"]
+    audiences = {a["name"]: a["lines"] for a in seen["you"]["card"]["audiences"]}
+    lines = []
+    for vote in own["votes"]:
+        parts = []
+        for name, (ideal, weight) in audiences[vote["audience"]].items():
+            if name in draft:
+                at = {key: option["position"] for key, option in issues[name]["options"].items()}
+                before = at[agreed.get(name, issues[name]["status_quo"])]
+                if gain := weight * (abs(before - ideal) - abs(at[draft[name]] - ideal)):
+                    parts.append(f"{issues[name]['title']} {gain:+.1f}")
+        says = ("ratifies" if vote["yes"] else "<b>refuses</b>, since it loses") if vote["veto"] else "has no veto"
+        why = f": {html.escape(', '.join(parts))}" if parts else ""
+        lines.append(f"<li>{html.escape(vote['audience'])} {vote['gain']:+.1f}, {says}{why}</li>")
+    told = "Your home ratifies" if own["ratified"] else "Your home <b>refuses</b>"
+    return f"<p>{told}. What each audience gains or loses:</p><ul>{''.join(lines)}</ul>"
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Return sentences as a list in HTML, nothing if there is none."""
+    return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>" if lines else ""
 
 
 def _card(seen: Mapping) -> str:
@@ -221,7 +361,12 @@ def card(seen: Mapping) -> str:
     """Return the private card of a view as HTML."""
     own = seen["you"]["card"]
     interests = "".join(f"<li>{html.escape(text)}</li>" for text in own["interests"])
-    return f"<ul>{interests}</ul><p>{html.escape(own['private_line'])}</p>{table(card_table(seen))}"
+    audiences = card_table(seen, labels=True)
+    audiences["wants"] += [f" ({weight:g})" for weight in audiences["importance"]]
+    wide = audiences.pivot(index="issue", columns="audience", values="wants").fillna("")
+    wide = wide.loc[audiences["issue"].unique(), audiences["audience"].unique()].rename_axis(index=None, columns=None)
+    note = "<p>What each audience wants on each issue, and in brackets how much a step towards it matters to them:</p>"
+    return f"<ul>{interests}</ul><p>{html.escape(own['private_line'])}</p>{note}{table(wide, index=True)}"
 
 
 def folded(title: str, content: str, opened: bool = False) -> str:
@@ -229,27 +374,58 @@ def folded(title: str, content: str, opened: bool = False) -> str:
     return f"<details{' open' if opened else ''}><summary>{html.escape(title)}</summary>{content}</details>"
 
 
-def table(frame: pd.DataFrame, index: bool = False) -> str:
-    """Return a table as HTML, with all text in it escaped."""
-    return frame.to_html(index=index, border=0, justify="left").replace("<table ", '<table cellpadding="4" ', 1)
+def table(frame: pd.DataFrame, index: bool = False, escape: bool = True) -> str:
+    """Return a table as HTML, with all text in it escaped, unless it is HTML already."""
+    made = frame.to_html(index=index, border=0, justify="left", escape=escape)
+    return made.replace("<table ", '<table cellpadding="4" style="line-height: 1.4" ', 1)
 
 
 def offers(seen: Mapping) -> str:
-    """Return the proposals of a view as HTML, the last first."""
+    """Return the proposals of a view as HTML, the last first; a package unfolds to its issues in words."""
     frame = offers_table(seen)
     if frame.empty:
         return "<p>No proposal yet.</p>"
     if "your gain" in frame:
         frame["your gain"] = [f"{v:+.1f}" if v is not None and v == v else "" for v in frame["your gain"]]
         frame["your home ratifies"] = [{True: "yes", False: "no"}.get(v, "") for v in frame["your home ratifies"]]
-    return table(frame.iloc[::-1])
+    frame = frame.astype(str).map(html.escape)
+    frame["package"] = [_package(seen, proposal) for proposal in seen["proposals"]]
+    frame["status"] = ["<b>open</b>" if p["status"] == "open" else html.escape(p["status"]) for p in seen["proposals"]]
+    return table(frame.iloc[::-1], escape=False)
 
 
-def ending(seen: Mapping, left: pd.DataFrame) -> str:
-    """Return what came of the deals of a view at home, and the table of what was left, as HTML."""
+def _package(seen: Mapping, proposal: Mapping) -> str:
+    issues = seen["issues"]
     lines = [
-        f"Deal {r['proposal']}: " + ("ratified." if r["ratified"] else f"refused in {', '.join(r['refused_in'])}.")
-        for r in seen["results"]
+        f"<li>{html.escape(issues[name]['title'])}: {html.escape(issues[name]['options'][option]['label'])}</li>"
+        for name, option in proposal["package"].items()
     ]
+    counter = f", against proposal {proposal['answers']}" if proposal["answers"] else ""
+    note = f"<p>It says: {html.escape(proposal['note'])}</p>" if proposal["note"] else ""
+    title = f"{len(lines)} issue{'s' if len(lines) > 1 else ''}{counter}"
+    return folded(title, f"<ul>{''.join(lines)}</ul>{note}", opened=proposal["status"] == "open")
+
+
+def votes_table(votes: Sequence[Mapping]) -> pd.DataFrame:
+    """Return the votes of a debrief, in words."""
+    frame = pd.DataFrame(votes, columns=["proposal", "capital", "audience", "veto", "gain", "yes"])
+    words = {name: frame[name].map({True: "yes", False: "no"}) for name in ("veto", "yes")}
+    return frame.assign(gain=frame["gain"].round(1), **words)
+
+
+def ending(seen: Mapping, left: pd.DataFrame, votes: Sequence[Mapping] = ()) -> str:
+    """Return what came of the deals of a view at home, and the table of what was left, as HTML.
+
+    `votes` of the debrief name who refused.
+    """
+    lines = []
+    for result in seen["results"]:
+        against = [
+            f"{v['capital']} ({v['audience']} {v['gain']:+.1f})"
+            for v in votes
+            if v["proposal"] == result["proposal"] and v["veto"] and not v["yes"]
+        ]
+        refused = ", ".join(against or result["refused_in"])
+        lines.append(f"Deal {result['proposal']}: " + ("ratified." if result["ratified"] else f"refused in {refused}."))
     told = html.escape(" ".join(lines) or "No deal was agreed.")
-    return f"<p>{told}</p>{table(left.round(1), index=True)}"
+    return f"<p>{told}</p>{table(left.round(1), index=True)}{READING}"

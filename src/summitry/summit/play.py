@@ -159,6 +159,15 @@ class Game:
         """Return the game so far, one sentence a move."""
         return [sentence(move, self.state) for move in self._moves[1:] if move["move"] != "pass"]
 
+    def story(self) -> list[str]:
+        """Return the game so far, one sentence a move, with the number of a proposal in place of its package."""
+        told, made = [], 0
+        for move in self._moves[1:]:
+            made += move["move"] == "propose"
+            if move["move"] != "pass":
+                told.append(sentence(move, self.state, made))
+        return told
+
     def debrief(self) -> dict:
         """Return every card, score and vote, when the game is over."""
         return debrief(self.state)
@@ -199,25 +208,30 @@ class Game:
                 self._play({**said.move, "why": said.why})
 
 
-def sentence(move: Move, state: State) -> str:
-    """Return a move in words."""
+def sentence(move: Move, state: State, number: int | None = None) -> str:
+    """Return a move in words; a proposal of which the `number` is given goes by it, and its package is left out."""
     kind, by = move["move"], move.get("by", "")
     if kind == "propose":
         note = f' It says: "{move["note"]}"' if move.get("note") else ""
         counter = f", against proposal {move['answers']}" if move.get("answers") else ""
+        if number:
+            return f"{by} makes proposal {number}{counter}.{note}"
         return f"{by} proposes {_words(state.case.complete(move['package']), move['package'])}{counter}.{note}"
     if kind in ("accept", "reject", "withdraw"):
         return f"{by} {kind}s proposal {move['proposal']}."
     return f"{by} passes." if kind == "pass" else "The round ends."
 
 
-def card_table(seen: Mapping) -> pd.DataFrame:
-    """Return the private card in what `game.view` returned, one row for each issue of each audience."""
+def card_table(seen: Mapping, labels: bool = False) -> pd.DataFrame:
+    """Return the private card in what `game.view` returned, one row for each issue of each audience.
+
+    What they want is named by the option's name, or with `labels` in words.
+    """
     rows = [
         {
             "audience": audience["name"] + (" (ratifies)" if audience["veto"] else ""),
             "issue": seen["issues"][issue]["title"],
-            "wants": _nearest(seen["issues"][issue]["options"], ideal),
+            "wants": _nearest(seen["issues"][issue]["options"], ideal, labels),
             "importance": weight,
         }
         for audience in seen["you"]["card"]["audiences"]
@@ -252,11 +266,12 @@ def _words(package: Mapping[str, str], only: Mapping[str, str] | None = None) ->
     return ", ".join(f"{issue}: {package[issue]}" for issue in (only or package))
 
 
-def _nearest(options: Mapping[str, Mapping], ideal: float) -> str:
+def _nearest(options: Mapping[str, Mapping], ideal: float, labels: bool) -> str:
     ordered = sorted(options, key=lambda name: options[name]["position"])
     low = max((n for n in ordered if options[n]["position"] <= ideal), key=ordered.index, default=ordered[0])
     high = min((n for n in ordered if options[n]["position"] >= ideal), key=ordered.index, default=ordered[-1])
-    return low if low == high else f"between {low} and {high}"
+    told = {name: options[name]["label"] if labels else name for name in (low, high)}
+    return told[low] if low == high else f"between {told[low]} and {told[high]}"
 
 
 def _seats(case: Case, you: str, temperaments: str | Mapping[str, str]) -> dict[str, str]:

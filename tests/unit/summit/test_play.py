@@ -1,16 +1,20 @@
 """One person against rivals: plain calls, saving and resuming, undo, replay, and the panel of the notebook."""
 
+import html
 import os
+import re
 import signal
 import subprocess
 import sys
 
 import ipywidgets as widgets
+import pandas as pd
 import pytest
 
 from summitry.summit.game import IllegalMove, fold
-from summitry.summit.panel import panel
+from summitry.summit.panel import ending, panel
 from summitry.summit.play import Game
+from summitry.summit.rivals import TEMPERAMENTS
 from summitry.summit.store import saved
 
 
@@ -191,6 +195,75 @@ def test_the_panel_plays_a_game():
     assert "ratified" in text
     assert named(box, "End my turn").disabled
     assert Game.resume("panel").state == game.state
+
+
+def shown(box):
+    return "".join(c.value for c in controls(box) if isinstance(c, widgets.HTML))
+
+
+def test_the_panel_names_options_as_the_lists_do():
+    game = goods()
+    text = html.unescape(shown(panel(game)))
+    for name, option in game.state.proposals[1].package.items():
+        issue = game.case.issues[name]
+        assert f"<li>{issue.title}: {issue.options[option].label}</li>" in text
+
+
+def test_the_panel_says_whose_turn_it_is_and_how_the_others_play():
+    game = goods()
+    box = panel(game)
+    assert "It is your turn" in shown(box)
+    assert TEMPERAMENTS["dealmaker"].strategy in shown(box)
+    named(box, "Farm access").value = "tpp"
+    named(box, "Propose this package").click()
+    assert "You have made your proposal of this round." in shown(box)
+    assert "It waits for Washington." in controls(box)[-1].value
+
+
+def test_a_counter_offer_begins_with_the_offer_and_names_it():
+    game = goods()
+    box = panel(game)
+    named(box, "Start a counter-offer from it").click()
+    lists = {name: named(box, issue.title).value for name, issue in game.case.issues.items()}
+    assert lists == {**game.case.status_quo, **game.state.proposals[1].package}
+    named(box, "Farm access").value = "now" if lists["farm"] != "now" else "tpp"
+    named(box, "Propose this package").click()
+    assert game.state.proposals[2].answers == 1
+    named(box, "Set the lists back").click()
+    assert all(named(box, issue.title).value == issue.status_quo for issue in game.case.issues.values())
+
+
+def test_the_panel_says_why_a_ratifier_refuses():
+    box = panel(goods())
+    named(box, "Farm access").value = "beyond"
+    assert re.search("farm districts -[0-9.]+, <b>refuses</b>, since it loses: Farm access -", shown(box))
+
+
+def test_the_story_of_the_panel_names_proposals_by_their_number():
+    game = goods()
+    game.propose({"farm": "tpp", "cars": "assured"}, answers=1, note="beef for cars")
+    assert game.story()[:2] == [
+        "Washington makes proposal 1.",
+        'Tokyo makes proposal 2, against proposal 1. It says: "beef for cars"',
+    ]
+
+
+def test_the_panel_ends_with_the_debrief():
+    game = goods()
+    box = panel(game)
+    while not game.over:
+        named(box, "End my turn").click()
+    text = controls(box)[-1].value
+    assert all(words in text for words in ("2018-19", "Nash point", "possible", "Why the rivals moved", "steel states"))
+    assert f"You have {game.debrief()['scores']['Tokyo']:.1f} points." in shown(box)
+
+
+def test_the_ending_names_who_refused():
+    seen = {"results": [{"proposal": 3, "ratified": False, "refused_in": ["Tokyo"]}]}
+    vote = {"proposal": 3, "capital": "Tokyo", "audience": "farmers", "veto": True, "gain": -1.5, "yes": False}
+    kind = {**vote, "audience": "the Minister", "veto": False}
+    assert "Deal 3: refused in Tokyo (farmers -1.5)." in ending(seen, pd.DataFrame(), [kind, vote])
+    assert "Deal 3: refused in Tokyo." in ending(seen, pd.DataFrame())
 
 
 def test_the_panel_says_what_went_wrong():
