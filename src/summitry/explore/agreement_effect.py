@@ -136,10 +136,10 @@ def _chart() -> alt.LayerChart:
     nothing = alt.Chart(alt.Data(values=[{"effect": 0}])).encode(x=x)
     return alt.layer(
         nothing.mark_rule(strokeDash=[4, 4]),
-        others.mark_rule(strokeWidth=2, color=COLOURS[4], opacity=0.6).encode(**ends),
-        others.mark_point(filled=True, size=40, color=COLOURS[4]).encode(x=x),
+        others.mark_rule(strokeWidth=2, color=COLOURS[4]).encode(**ends),
+        others.mark_point(filled=True, size=40, opacity=1, color=COLOURS[4]).encode(x=x),
         chosen.mark_rule(strokeWidth=5, color=COLOURS[1]).encode(**ends),
-        chosen.mark_point(filled=True, size=170, color=COLOURS[1], shape="diamond").encode(x=x),
+        chosen.mark_point(filled=True, size=170, opacity=1, color=INK, shape="diamond").encode(x=x),
         chosen.mark_text(align="left", dx=8, fontWeight="bold", color=INK).encode(
             x=alt.X("high:Q"), text=alt.Text("effect:Q", format="+.0f")
         ),

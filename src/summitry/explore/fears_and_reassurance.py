@@ -96,17 +96,21 @@ def _replies() -> alt.LayerChart:
     words = met.transform_calculate(
         label="'Tokyo ' + format(datum.tokyo, '.2f') + ', Washington ' + format(datum.washington, '.2f')"
     )
+    sides = [("datum.washington > 0.6", "right", -10, 14), ("datum.washington <= 0.6", "left", 8, -12)]
     return alt.layer(
         curves.mark_line().encode(colour, dash, alt.Order("tokyo:Q")).transform_filter("datum.ally == 'Washington'"),
         curves.mark_line().encode(colour, dash, alt.Order("washington:Q")).transform_filter("datum.ally == 'Tokyo'"),
         names.mark_text(align="left", dx=6, fontWeight="bold")
         .encode(text=alt.value("Tokyo's reply"))
         .transform_filter("datum.ally == 'Tokyo' && datum.washington == 1"),
-        names.mark_text(dy=-9, fontWeight="bold")
+        names.mark_text(align="left", dx=-4, dy=-9, fontWeight="bold")
         .encode(text=alt.value("Washington's reply"))
         .transform_filter("datum.ally == 'Washington' && datum.tokyo == 1"),
         met.mark_point(size=130, opacity=1, color=COLOURS[3], shape="diamond"),
-        words.mark_text(align="right", dx=-10, dy=14).encode(alt.Text("label:N")),
+        *(
+            words.transform_filter(side).mark_text(align=align, dx=dx, dy=dy).encode(alt.Text("label:N"))
+            for side, align, dx, dy in sides
+        ),
     ).properties(width=440, height=260)
 
 

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from summitry.charts import COLOURS, DASHES
+from summitry.charts import COLOURS, DASHES, INK
 from summitry.explore import Choice, Explorer, Slider
 from summitry.models.two_level import agreement, win_set
 
@@ -122,7 +122,7 @@ def _win_sets() -> alt.LayerChart:
     words = deal.transform_calculate(label="datum.reached ? 'deal at ' + format(datum.point, '.2f') : 'no deal'")
     return alt.layer(
         sets.mark_bar(height=14, opacity=0.55).encode(x, colour, x2="high:Q"),
-        sets.mark_point(shape="diamond", size=110, opacity=1, color=COLOURS[4]).encode(alt.X("ideal:Q", scale=span)),
+        sets.mark_point(shape="diamond", size=110, opacity=1, color=INK).encode(alt.X("ideal:Q", scale=span)),
         deal.mark_rule(strokeDash=DASHES[1], size=2).encode(alt.X("point:Q", scale=span)),
         words.mark_text(dy=-8, fontWeight="bold", baseline="bottom").encode(
             alt.X("point:Q", scale=span), alt.Text("label:N"), y=alt.value(0)

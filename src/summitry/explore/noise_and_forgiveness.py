@@ -96,20 +96,16 @@ def _points() -> alt.LayerChart:
     worth = [{"points": GAME.r, "text": "lasting peace: 3"}, {"points": GAME.p, "text": "lasting tariffs: 1"}]
     levels = alt.Chart(alt.Data(values=worth)).encode(y)
     here = alt.Chart(alt.NamedData("here")).encode(x, y)
-    sides = [("datum.forgiveness > 70", "right", -10), ("datum.forgiveness <= 70", "left", 10)]
-    heights = [("datum.who == 'you'", -9), ("datum.who == 'partner'", 12)]
+    who = ["partner", "you"]
     return alt.layer(
         levels.mark_rule(strokeDash=DASHES[2], opacity=0.6),
-        levels.mark_text(align="right", dx=-2, dy=-9).encode(x=alt.XValue(WIDTH), text="text:N"),
+        levels.mark_text(align="left", dx=12).encode(x=alt.XValue(WIDTH), text="text:N"),
         alt.Chart(alt.NamedData("curve")).mark_line().encode(x, y),
-        here.mark_point(size=100, opacity=1).encode(
-            alt.Color("who:N", legend=None).scale(domain=["partner", "you"], range=[COLOURS[1], COLOURS[0]]),
-            alt.Shape("who:N", legend=None).scale(domain=["partner", "you"], range=["square", "circle"]),
-        ),
-        *(
-            here.transform_filter(f"{side} && {person}").mark_text(align=align, dx=dx, dy=dy).encode(text="who:N")
-            for side, align, dx in sides
-            for person, dy in heights
+        here.mark_point(opacity=1).encode(
+            alt.Color("who:N", title=None).scale(domain=who, range=[COLOURS[1], COLOURS[0]]),
+            alt.Shape("who:N", title=None).scale(domain=who, range=["square", "circle"]),
+            alt.Order("who:N"),
+            size=alt.when("datum.who == 'you'").then(alt.value(60)).otherwise(alt.value(220)),
         ),
     ).properties(width=WIDTH, height=230)
 

@@ -116,9 +116,9 @@ def _balance_chart() -> alt.LayerChart:
     labels = rows.encode(after, alt.Text("label:N"))
     return alt.layer(
         bars.mark_bar(height=20).encode(alt.Color("after:Q", scale=sign, legend=None)),
-        rows.mark_tick(thickness=3, size=34, color="currentColor").encode(alt.X("before:Q", scale=scale)),
-        labels.transform_filter("datum.after >= 0").mark_text(align="left", dx=6, dy=-17),
-        labels.transform_filter("datum.after < 0").mark_text(align="right", dx=-6, dy=-17),
+        rows.mark_tick(thickness=3, size=24, color="currentColor").encode(alt.X("before:Q", scale=scale)),
+        labels.transform_filter("datum.after >= 0").mark_text(align="left", dx=6, dy=-20),
+        labels.transform_filter("datum.after < 0").mark_text(align="right", dx=-6, dy=-20),
     ).properties(width=WIDTH, height=165)
 
 

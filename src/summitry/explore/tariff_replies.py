@@ -115,7 +115,8 @@ def _replies_chart() -> alt.LayerChart:
     return alt.layer(
         steps.mark_line(clip=True).encode(order="step:Q"),
         top.mark_text(align="left", dx=6, dy=8),
-        right.mark_text(align="right", dy=-9),
+        right.transform_filter("datum.foreign < 8").mark_text(align="right", dy=-9),
+        right.transform_filter("datum.foreign >= 8").mark_text(align="right", dy=12),
         crossing.mark_point(size=110, color=COLOURS[3]),
         crossing.transform_calculate(text=text).mark_text(align="left", dx=9, dy=-12).encode(alt.Text("text:N")),
     ).properties(width=WIDTH, height=220)
@@ -127,7 +128,8 @@ def _gains_chart() -> alt.LayerChart:
     scale = alt.Scale(type="log", domain=[0.25, 32])
     x = alt.X("size:Q", title="Size of Home, Foreign = 1 (log scale)", axis=axis, scale=scale)
     y = alt.Y("gain:Q", title="Real income, % against free trade", scale=alt.Scale(domain=[LOWEST, BEST]))
-    colour = alt.Color("who:N", title=None, scale=alt.Scale(domain=order, range=[COLOURS[2], COLOURS[0], COLOURS[1]]))
+    hues = alt.Scale(domain=order, range=[COLOURS[2], COLOURS[0], COLOURS[1]])
+    colour = alt.Color("who:N", title=None, scale=hues, legend=alt.Legend(symbolType="stroke"))
     dash = alt.StrokeDash("who:N", title=None, scale=alt.Scale(domain=order, range=[DASHES[2], DASHES[0], DASHES[1]]))
     zero = alt.Chart(alt.Data(values=[{"gain": 0}])).mark_rule().encode(y)
     lines = alt.Chart(alt.NamedData("gains")).mark_line(clip=True).encode(x, y, colour, dash)
