@@ -243,7 +243,7 @@ class _Alone(Controls):
         self.buttons["copy"].disabled = self.buttons["accept"].disabled
         self.buttons["clear"].disabled = state.over
         self.where.value = (
-            f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4>{_turn(self.seen)}"
+            f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4>{_turn(self.seen, state.waiting)}"
             + folded("The other capitals, and how they negotiate", _others(self.seen))
         )
         self.history.value = folded(
@@ -290,8 +290,8 @@ def _came_to(proposal: Any, you: str) -> str:
     return f"{said} It waits for {waits}.{aside}"
 
 
-def _turn(seen: Mapping) -> str:
-    """Return the round, whose turn it is, what may still be done in it, and what is agreed so far, as HTML."""
+def _turn(seen: Mapping, waiting: Sequence[str]) -> str:
+    """Return the round, whose turn it is, who is still `waiting` to move in it, and what is agreed so far, as HTML."""
     own = seen["you"]
     if seen["over"]:
         return f"<p><b>The game is over. You have {own['score']:.1f} points.</b> The debrief is at the end.</p>"
@@ -300,8 +300,8 @@ def _turn(seen: Mapping) -> str:
     if own["capital"] in seen["to_move"]:
         made = "" if may["propose"] else " You have made your proposal of this round."
         now += f"It is your turn: you may answer offers, propose a package, and end your turn.{made}"
-        after = html.escape(", ".join(seen["to_move"][1:]))
-        now += f" After you in this round: {after}." if after else " You are the last of this round."
+        others = html.escape(", ".join(name for name in waiting if name != own["capital"]))
+        now += f" Still to move after you: {others}." if others else " You are the last of this round."
     else:
         now += f"To move: {html.escape(', '.join(seen['to_move']))}."
     if seen["round"] == seen["rounds"]:

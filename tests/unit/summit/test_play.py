@@ -220,6 +220,17 @@ def test_the_panel_says_whose_turn_it_is_and_how_the_others_play():
     assert "It waits for Washington." in controls(box)[-1].value
 
 
+def test_the_panel_says_who_still_moves_in_this_round():
+    game = goods()
+    box = panel(game)
+    others = [name for name in game.state.waiting if name != "Tokyo"]
+    assert others
+    assert f"Still to move after you: {', '.join(others)}." in shown(box)
+    while game.state.waiting != ("Tokyo",):
+        named(box, "End my turn").click()
+    assert "You are the last of this round." in shown(box)
+
+
 def test_a_counter_offer_begins_with_the_offer_and_names_it():
     game = goods()
     box = panel(game)
