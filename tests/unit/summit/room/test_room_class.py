@@ -29,7 +29,7 @@ def hurried(monkeypatch):
     monkeypatch.setattr(client, "PAUSES", (0.02, 0.05, 0.1))
 
 
-def until(what, seconds=20):
+def until(what, seconds=60):
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen"

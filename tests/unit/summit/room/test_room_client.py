@@ -42,7 +42,7 @@ def desk(served, tmp_path):
     return Desk(served, tmp_path)
 
 
-def until(what, seconds=10):
+def until(what, seconds=60):
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen"

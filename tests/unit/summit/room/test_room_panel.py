@@ -30,7 +30,7 @@ def text(box):
     return "".join(c.value for c in controls(box) if isinstance(c, widgets.HTML))
 
 
-def until(what, seconds=10):
+def until(what, seconds=60):
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen"
