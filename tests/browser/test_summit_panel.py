@@ -30,7 +30,7 @@ def test_a_package_is_chosen_proposed_and_taken_back_with_the_keyboard(panel):
     status = panel.locator("[role=status]")
     status.get_by_text("is open.").wait_for()
     press(panel, "End my turn")
-    status.get_by_text("Seoul").wait_for()
+    status.get_by_text("Seoul").first.wait_for()
     press(panel, "Undo my last move")
     status.get_by_text("Your last move is taken back.").wait_for()
     assert panel.errors == []

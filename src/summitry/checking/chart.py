@@ -78,7 +78,7 @@ class Chart(RightOrWrong):
 
     def _judge(self, answer: Any) -> Outcome:
         """As any question, but a predicate may refuse right marks: of the data no more is compared than columns."""
-        value = self._read(answer)
+        value = self._value(answer)
         for known in self.misconceptions:
             if known.is_predicate and self._recognises(known, value):
                 return Outcome("not yet", known.sentence)

@@ -166,7 +166,7 @@ class RightOrWrong(Question):
         ]
 
     def _judge(self, answer: Any) -> Outcome:
-        value = answer.value if type(answer) is ReadElsewhere else self._read(answer)
+        value = self._value(answer)
         problem = self._problem(value)
         if problem is None:
             return Outcome("correct", self.notice)
@@ -174,6 +174,9 @@ class RightOrWrong(Question):
             if self._recognises(known, value) if known.is_predicate else self._equals(value, standard):
                 return Outcome("not yet", known.sentence)
         return Outcome("not yet", problem)
+
+    def _value(self, answer: Any) -> Any:
+        return answer.value if type(answer) is ReadElsewhere else self._read(answer)
 
     def _recognises(self, known: Misconception, value: Any) -> bool:
         try:
