@@ -7,26 +7,19 @@ from the registry; after that the network is cut.
 """
 
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from environments import ROOT, UV, make, run
+
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
-from lab import Lab, open_browser, serve  # noqa: E402
+from lab import Lab, open_browser, serve
 
 LESSON = "lessons/00_start_here.ipynb"
 LARGEST_WHEEL = 15_000_000  # bytes
-UV = shutil.which("uv", path=Path(sys.executable).parent)
-
-
-def run(*command: str | Path, **options) -> None:
-    """Run a command, which must succeed."""
-    subprocess.run(command, check=True, **options)
 
 
 def binder(folder: Path) -> tuple[Path, list[str]]:
@@ -34,10 +27,7 @@ def binder(folder: Path) -> tuple[Path, list[str]]:
     checkout, environment = folder / "checkout", folder / "environment"
     run("git", "clone", "--quiet", ROOT, checkout)
     version = (checkout / ".binder" / "runtime.txt").read_text("utf-8").strip().removeprefix("python-")
-    run(UV, "venv", "--quiet", "--seed", "--python", version, environment)
-    python = environment / "bin" / "python"
-    requirements = checkout / ".binder" / "requirements.txt"
-    run(UV, "pip", "install", "--quiet", "--python", python, "--requirement", requirements)
+    python = make(environment, version, checkout / ".binder" / "requirements.txt")
     run(checkout / ".binder" / "postBuild", cwd=checkout, env=os.environ | {"NB_PYTHON_PREFIX": str(environment)})
     return checkout, [str(python), "-m", "jupyterlab"]
 

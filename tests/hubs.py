@@ -33,16 +33,11 @@ import psutil
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import websocket_connect
 
-ROOT = Path(__file__).parents[1]
+from environments import ROOT, add_course, make, run
+
 LESSON = "lessons/00_start_here.ipynb"
-UV = shutil.which("uv", path=Path(sys.executable).parent)
 MARK = secrets.token_hex(2)  # in the names of this run's accounts
 PATIENCE = 150  # seconds
-
-
-def run(*command: str | Path, **options) -> str:
-    """Run a command, which must succeed, and return what it printed."""
-    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE, **options).stdout
 
 
 def interpreter() -> str:
@@ -57,16 +52,12 @@ def interpreter() -> str:
 def prepare(folder: Path) -> Path:
     """Make in `folder` the environment that classroom/hub/README.md describes, and return its programs' folder."""
     folder.chmod(0o755)
-    environment = folder / "environment"
-    run(UV, "venv", "--quiet", "--python", interpreter(), environment)
-    install = [UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", environment / "bin" / "python"]
-    requirements = ("requirements.lock", "classroom/hub/requirements.txt")
-    for file in requirements:
-        run(*install, "--requirement", ROOT / file)
-    run(*install, "--no-deps", ROOT)
+    requirements = ROOT / "requirements.lock", ROOT / "classroom" / "hub" / "requirements.txt"
+    python = make(folder / "environment", interpreter(), *requirements)
+    add_course(python)
     run("npm", "install", "--silent", "--prefix", folder / "proxy", "configurable-http-proxy")
     shutil.copytree(ROOT / "classroom" / "hub", folder / "hub")
-    return environment / "bin"
+    return python.parent
 
 
 def free_port() -> int:

@@ -14,9 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from environments import ROOT, add_course, make
+
 NAME = "00_start_here"
-UV = shutil.which("uv", path=Path(sys.executable).parent)
 AUTOMATIC = 7  # questions of the exercise that a check decides, one point each
 
 
@@ -44,10 +44,7 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         environment, course = folder / "environment", folder / "course"
-        subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, environment], check=True)
-        install = [UV, "pip", "install", "--quiet", "--python", environment / "bin" / "python"]
-        subprocess.run([*install, "--requirement", ROOT / "requirements.lock", "nbgrader"], check=True)
-        subprocess.run([*install, "--no-deps", ROOT], check=True)
+        add_course(make(environment, sys.executable, ROOT / "requirements.lock", "nbgrader"))
         (course / "source" / NAME).mkdir(parents=True)
         shutil.copy(ROOT / "exercises" / f"{NAME}.ipynb", course / "source" / NAME)
         shutil.copy(ROOT / "classroom" / "nbgrader_config.py", course)

@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-import importlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -155,10 +154,11 @@ def _for_nbgrader(cell: dict, points: int, solution: bool) -> dict:
 
 def _rubrics(name: str) -> dict[str, int]:
     """Return the judgements among the questions of the solution `name`, each with the points of its rubric."""
+    from summitry import exercises
     from summitry.checking import Judgement
 
     try:
-        exercise = importlib.import_module(f"summitry.exercises.ex{Path(name).stem[:2]}").exercise
+        exercise = exercises.load(Path(name).stem[:2])
     except ModuleNotFoundError:
         return {}
     return {each.name: len(each.rubric) for each in exercise.questions if isinstance(each, Judgement)}

@@ -66,7 +66,6 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     book = add(_book, "book", "write the course as a book to read in a browser, without Python", folder=False)
     book.add_argument("folder", type=Path, help="where to write it: a new folder, or one with a book of before")
     book.add_argument("--teacher", action="store_true", help="with notes, hand-outs, decisions and solutions")
-
     grade = add(_grade, "grade", "for teachers: run and check submitted exercises", folder=False)
     grade.add_argument("folder", type=Path, help="submissions: a folder for each learner, with notebooks in it")
     grade.add_argument("--into", type=Path, help="a new folder for the results (default: grades and the time, beside)")
@@ -252,15 +251,10 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _links(options: argparse.Namespace) -> int:
-    from summitry import content, links
+    from summitry import links
 
-    lessons = []
-    for path in sorted(content.folder("lessons").glob("*.ipynb")):
-        first = json.loads(path.read_bytes())["cells"][0]["source"]
-        title = "".join(first).splitlines()[0].lstrip("# ")
-        lessons.append((f"{path.stem[:2]} {title}", f"lessons/{path.name}"))
     try:
-        print(links.table(links.repository(Path.cwd()), lessons, options.hub, options.book))
+        print(links.table(links.repository(Path.cwd()), options.hub, options.book))
     except links.LinksError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,10 +1,13 @@
 """Links that open a lesson on Binder, on a JupyterHub or in the book, for the repository that a folder belongs to."""
 
+import json
 import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
+
+from summitry import content
 
 BINDER = "https://mybinder.org/v2"
 _HOSTS = {"github.com": ("gh", "github.io"), "gitlab.com": ("gl", "gitlab.io")}
@@ -66,19 +69,18 @@ def repository(folder: Path) -> Repository:
     return Repository(parts["host"].lower(), parts["path"], branch)
 
 
-def table(repository: Repository, lessons: list[tuple[str, str]], hub: str | None, book: str | None) -> str:
+def table(repository: Repository, hub: str | None, book: str | None) -> str:
     """Return a Markdown table with a row for each lesson: its title, and a link for each door.
 
     Parameters
     ----------
-    lessons : for each its title and its path in the repository
     hub : address of a JupyterHub, or None to leave it out
     book : address of the book, or None for the pages of the repository's host
     """
     book = (book or repository.book or "").rstrip("/")
     doors = ["Binder", *(["JupyterHub"] if hub else []), *(["Book"] if book else [])]
     lines = [f"| Lesson | {' | '.join(doors)} |", "|---" * (len(doors) + 1) + "|"]
-    for title, notebook in lessons:
+    for title, notebook in _lessons():
         addresses = {
             "Binder": repository.binder(notebook),
             "JupyterHub": repository.hub(hub, notebook) if hub else "",
@@ -86,6 +88,15 @@ def table(repository: Repository, lessons: list[tuple[str, str]], hub: str | Non
         }
         lines.append(f"| {title} | {' | '.join(f'[{door}]({addresses[door]})' for door in doors)} |")
     return "\n".join(lines)
+
+
+def _lessons() -> list[tuple[str, str]]:
+    """Return for each lesson its number and title, and its path in the repository."""
+    found = []
+    for path in sorted(content.folder("lessons").glob("*.ipynb")):
+        heading = "".join(json.loads(path.read_bytes())["cells"][0]["source"]).splitlines()[0]
+        found.append((f"{path.stem[:2]} {heading.lstrip('# ')}", f"lessons/{path.name}"))
+    return found
 
 
 def _git(folder: Path, *arguments: str, or_else: str) -> str:

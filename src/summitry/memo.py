@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summitry.checking.display import Card, show
+from summitry.checking.judgement import WORD
 
 HEAD = ("To", "From", "Date", "Subject")
 SECTIONS = (
@@ -54,7 +55,6 @@ _CODE = re.compile(r"`([^`\n]*)`")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|\w[\w'’.,%-]*")
 _STOP = re.compile(r"(?<=[.!?])[\"”’')*_]*\s+|(?<=[。！？])")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Ms|Dr|No|vs|cf|pp?|e\.g|i\.e|approx))\.[\"”’')]*$")
 _AFTER_STOP = re.compile(r"([.!?。！？])\s*((?:\[\s*E[^\[\]\n]{0,80}\]\s*)+)")
@@ -146,7 +146,7 @@ def citations(path: str | os.PathLike) -> dict[str, int]:
 
 def words(text: str) -> int:
     """Return the number of words; in Chinese and Japanese two characters count as one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return sum(1 for _ in WORD.finditer(text))
 
 
 def claims(text: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The files of the book: all is there, links lead somewhere, nothing comes from outside, students get no solutions."""
 
 import html
-import importlib
 import json
 import re
 from functools import cache
@@ -12,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from summitry import data
+from summitry import data, exercises
 from curriculum import notebooks
 from summitry.checking import Choice, Judgement
 from summitry.content import folder
@@ -65,7 +64,7 @@ def shown():
 
 
 def questions(slug: str):
-    return importlib.import_module(f"summitry.exercises.ex{slug[:2]}").exercise.questions
+    return exercises.load(slug[:2]).questions
 
 
 def answers(slug: str):

@@ -1,11 +1,10 @@
 """Every notebook has the shape of the house, and every rule of that shape can fail."""
 
-import importlib
-
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from structure import problems, read
 
+from summitry import exercises
 from curriculum import FOLDERS, notebooks
 from samples import key_figures, notebook
 from summitry.content import folder
@@ -75,7 +74,7 @@ def lesson():
 
 def questions(path):
     """Return the questions of the exercise whose notebook is `path`."""
-    return importlib.import_module(f"summitry.exercises.ex{path.name[:2]}").exercise.questions
+    return exercises.load(path.name[:2]).questions
 
 
 def replace(index, old, new):

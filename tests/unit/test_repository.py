@@ -40,7 +40,7 @@ LAYERS = {
     "classroom": 4,
     "build": 4,
     "grading": 4,
-    "links": 0,
+    "links": 1,
     "doctor": 4,
     "book": 5,
     "cli": 6,

@@ -1,7 +1,6 @@
 """The pages of the book, as Sphinx and MyST read them, made from notebooks, questions, manifests and the glossary."""
 
 import html
-import importlib
 import json
 import posixpath
 import re
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from summitry import content, data
+from summitry import content, data, exercises
 from summitry.book.sealing import sealed
 from summitry.checking import Choice, Judgement, Question
 from summitry.checking.display import inline
@@ -138,8 +137,7 @@ def _static_form(payload: dict, figures: Path) -> str:
 
 
 def _questions(number: str) -> dict[str, Question]:
-    questions = importlib.import_module(f"summitry.exercises.ex{number}").exercise.questions
-    return {question.name: question for question in questions}
+    return {question.name: question for question in exercises.load(number).questions}
 
 
 def _cells(folder: str, slug: str) -> list[dict]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from summitry.checking.outcome import Outcome
 from summitry.checking.plain import Unreadable, describe
-from summitry.checking.question import RightOrWrong
+from summitry.checking.question import AlreadyRead, RightOrWrong
 
 _NO_DATA = {"rows": 0, "columns": []}
 _LEAST_WORDS = 3  # of a title that states something, and of a description
@@ -82,7 +82,7 @@ class Chart(RightOrWrong):
         for known in self.misconceptions:
             if known.is_predicate and self._recognises(known, value):
                 return Outcome("not yet", known.sentence)
-        return super()._judge(answer)
+        return super()._judge(AlreadyRead(value))
 
     def _problem(self, value: dict[str, Any]) -> str | None:
         views = list(_views(value))

@@ -11,7 +11,7 @@ from summitry.checking.plain import Unreadable, describe
 from summitry.checking.question import Question
 
 # A word; in Chinese and Japanese, which are written without spaces, two characters count as one.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|\w[\w'’.,-]*")
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|\w[\w'’.,-]*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,4 +58,4 @@ class Judgement(Question):
         return Outcome("shown", message, points=self.rubric, quote=self.model_answer)
 
     def _words(self, text: str) -> int:
-        return sum(1 for _ in islice(_WORD.finditer(text), self.least_words))
+        return sum(1 for _ in islice(WORD.finditer(text), self.least_words))

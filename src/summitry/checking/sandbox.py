@@ -23,6 +23,7 @@ _TO_START = 30  # seconds within which the process must have loaded what the fun
 _WALL = 2  # times the limit of computing time: how long a function may take by the clock
 _LARGEST_JOB = 64 * 2**20  # bytes
 _LARGEST_REPLY = 16 * 2**20  # bytes
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 
 class Stopped(Exception):
@@ -94,13 +95,12 @@ def _write(job: Any, function: Callable[..., Any], cases: Sequence[Any], seconds
 
 
 def _start(job: Any, replies: Any) -> subprocess.Popen:
-    one_thread = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
     return subprocess.Popen(
         [sys.executable, "-I", "-B", str(_WORKER)],
         stdin=job,
         stdout=replies,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **one_thread},
+        env={**os.environ, **ONE_THREAD},
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

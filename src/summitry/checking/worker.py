@@ -59,7 +59,7 @@ def _encode(value):
     return {"other": type(value).__name__}
 
 
-class _Printed(io.TextIOBase):
+class Printed(io.TextIOBase):
     """A standard output that only remembers whether something was printed."""
 
     anything = False
@@ -69,7 +69,7 @@ class _Printed(io.TextIOBase):
         return len(text)
 
 
-def _limit(megabytes):
+def limit_memory(megabytes):
     """Limit the address space to what is used now plus `megabytes`, where the system can."""
     try:
         import resource
@@ -82,7 +82,8 @@ def _limit(megabytes):
         pass  # the kernel watches the memory of this process too
 
 
-def _run(function, arguments, printed):
+def run(function, arguments, printed):
+    """Return the reply for one case, of a function that prints to `printed`."""
     printed.anything = False
     try:
         return {"value": encode(function(*arguments)), "printed": printed.anything}
@@ -104,8 +105,8 @@ def main():
     sys.path[:] = settings["path"]
     function, cases = pickle.load(sys.stdin.buffer)
     os.dup2(nowhere, 0)
-    sys.stdout = sys.stderr = printed = _Printed()
-    _limit(settings["megabytes"])
+    sys.stdout = sys.stderr = printed = Printed()
+    limit_memory(settings["megabytes"])
     faulthandler.dump_traceback_later(settings["seconds"] + _GRACE, exit=True, file=nowhere)
     started = []
 
@@ -117,7 +118,7 @@ def main():
     sys.addaudithook(refuse_processes)
     reply({"ready": True})
     for arguments in cases:
-        result = _run(function, arguments, printed)
+        result = run(function, arguments, printed)
         reply({"raised": "NewProcess", "message": ""} if started else result)
     reply({"done": True})
     os._exit(0)

@@ -14,7 +14,7 @@ import pandas as pd
 from summitry.checking import plain
 from summitry.checking.chart import specification
 from summitry.checking.function import is_stub
-from summitry.checking.question import ReadElsewhere
+from summitry.checking.question import AlreadyRead
 
 MOST_VALUES = 200_000  # of one answer
 _LONGEST_TEXT = 100_000
@@ -84,9 +84,9 @@ def _decode(encoded: Any) -> Any:
         case {"function": None}:
             return _a_function
         case {"function": list(replies)}:
-            return ReadElsewhere([_reply(reply) for reply in replies])
+            return AlreadyRead([_reply(reply) for reply in replies])
         case {"chart": dict(found)}:
-            return ReadElsewhere(found)
+            return AlreadyRead(found)
         case {"value": value}:
             return _value(value)
     return _Other()

@@ -99,18 +99,17 @@ def _guard(folder, closed):
 
 def _limit(megabytes):
     """Limit memory, file sizes and new processes, where the system can, and leave its network."""
+    from summitry.checking.worker import limit_memory
+
     try:
         import resource
     except ImportError:
         return
-    with open("/proc/self/statm") if os.path.exists("/proc/self/statm") else open(os.devnull) as statm:
-        pages = statm.read().split()
-    used = int(pages[0]) * resource.getpagesize() if pages else 0
     _leave_network()
-    limits = {"RLIMIT_AS": used + megabytes * 2**20, "RLIMIT_FSIZE": 50 * 2**20, "RLIMIT_NPROC": 0, "RLIMIT_CORE": 0}
-    for name, limit in limits.items():
+    limit_memory(megabytes)
+    for name, limit in {"RLIMIT_FSIZE": 50 * 2**20, "RLIMIT_NPROC": 0, "RLIMIT_CORE": 0}.items():
         kind = getattr(resource, name, None)
-        if kind is not None and (used or name != "RLIMIT_AS"):
+        if kind is not None:
             _, highest = resource.getrlimit(kind)
             with contextlib.suppress(OSError, ValueError):  # the process that started this one watches it too
                 resource.setrlimit(kind, (limit, highest))
@@ -140,7 +139,7 @@ def main():
     from traitlets.config import Config
 
     import summitry  # noqa: F401
-    from summitry.checking.worker import encode as encode_result
+    from summitry.checking import worker
     from summitry.grading.answers import encode
 
     sys.meta_path.insert(0, _Exercises())
@@ -155,10 +154,8 @@ def main():
     reply(ready=True)
 
     def call(function, arguments):
-        try:
-            return {"value": encode_result(function(*arguments)), "printed": False}
-        except BaseException as error:
-            return {"raised": type(error).__name__, "message": str(error)[:200]}
+        sys.stdout = printed = worker.Printed()
+        return worker.run(function, arguments, printed)
 
     sent = {}
     for place, source in steps:

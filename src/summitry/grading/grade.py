@@ -1,13 +1,13 @@
 """Grades a folder of submitted exercises: finds them, runs them, checks their answers."""
 
-import importlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitry.checking import Exercise, Judgement, Outcome
+from summitry import exercises
+from summitry.checking import Judgement, Outcome
 from summitry.checking.plain import describe
 from summitry.grading import answers, run, submissions
 from summitry.grading.submissions import Submission
@@ -72,7 +72,7 @@ def grade(
 def _grade(submission: Submission, folder: Path, seconds: float) -> Grade:
     if not submission.exercise:
         return Grade(submission, (), ("The file's name is not that of an exercise, such as 12_japan_passing.ipynb.",))
-    exercise = _exercise(submission.exercise)
+    exercise = exercises.load(submission.exercise[:2])
     try:
         cells = submissions.code(submission.path)
     except submissions.Damaged as reason:
@@ -81,10 +81,6 @@ def _grade(submission: Submission, folder: Path, seconds: float) -> Grade:
         ran = run.run(cells, exercise.questions, folder, seconds)
     marks = tuple(_mark(question, ran.answers.get(question.name, {"blank": True})) for question in exercise.questions)
     return Grade(submission, marks, tuple(ran.problems))
-
-
-def _exercise(stem: str) -> Exercise:
-    return importlib.import_module(f"summitry.exercises.ex{stem[:2]}").exercise
 
 
 def _mark(question, encoded) -> Mark:
@@ -104,4 +100,4 @@ def _text(answer, whole: bool) -> str:
         return text if whole or len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + " ..."
     if type(answer) in (list, tuple, set, frozenset, dict):
         return repr(answer)[:_LONGEST_SHOWN]
-    return "a chart or a function" if type(answer) is answers.ReadElsewhere else describe(answer)
+    return "a chart or a function" if type(answer) is answers.AlreadyRead else describe(answer)

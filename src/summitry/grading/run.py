@@ -18,7 +18,7 @@ import psutil
 
 from summitry import content
 from summitry.checking import Function, Question
-from summitry.checking.sandbox import kill
+from summitry.checking.sandbox import ONE_THREAD, kill
 
 CELL_SECONDS = 30  # by the clock, for one cell
 MEGABYTES = 1024  # beyond what the loaded modules take
@@ -136,7 +136,6 @@ def _questions_folder() -> Path:
 
 
 def _start(folder: str) -> subprocess.Popen:
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     home = {"HOME": folder, "USERPROFILE": folder, "IPYTHONDIR": folder, "TMPDIR": folder, "TEMP": folder}
     return subprocess.Popen(
@@ -145,7 +144,7 @@ def _start(folder: str) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**kept, **home, **threads},
+        env={**kept, **home, **ONE_THREAD},
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

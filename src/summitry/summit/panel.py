@@ -17,6 +17,11 @@ from summitry.summit.store import DamagedSave
 WIDE = widgets.Layout(width="100%", max_width="640px")
 LABELLED = {"layout": WIDE, "style": {"description_width": "150px"}}
 NOTHING = "none to answer"
+MOVES = (  # buttons of every seat: name, label, tip
+    ("propose", "Propose this package", "Lay the package above on the table"),
+    ("accept", "Accept the offer", "Accept the offer chosen in the list"),
+    ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
+)
 READING = (
     "<p><b>points</b>: what each capital has. <b>possible</b>: the most that it could have had with nobody else worse "
     "off, by a package that all who are asked ratify. <b>left</b>: the gap, left on the table. Each row is another "
@@ -164,9 +169,7 @@ class _Alone(Controls):
             (
                 ("copy", "Start a counter-offer from it", "Copy the offer into the lists above, where you change it"),
                 ("clear", "Set the lists back", "Set all lists to what holds now"),
-                ("propose", "Propose this package", "Lay the package above on the table"),
-                ("accept", "Accept the offer", "Accept the offer chosen in the list"),
-                ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
+                *MOVES,
                 ("done", "End my turn", "Let the other capitals move"),
                 ("undo", "Undo my last move", "Take back your last move and all that others did since"),
             ),

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import pandas as pd
 import pytest
 
+from summit.controls import controls, named
 from summitry.summit.game import IllegalMove, fold
 from summitry.summit.panel import ending, panel
 from summitry.summit.play import Game
@@ -154,17 +155,6 @@ def test_names_are_checked():
     ):
         with pytest.raises(ValueError, match=message):
             call()
-
-
-def controls(box):
-    found = []
-    for child in box.children:
-        found += controls(child) if isinstance(child, widgets.Box) else [child]
-    return found
-
-
-def named(box, text):
-    return next(c for c in controls(box) if getattr(c, "description", "") == text)
 
 
 def test_every_control_of_the_panel_has_a_label():

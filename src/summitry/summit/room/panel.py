@@ -13,7 +13,21 @@ from urllib.parse import urlsplit
 import ipywidgets as widgets
 import pandas as pd
 
-from summitry.summit.panel import LABELLED, Controls, Status, button, card, choose, ending, folded, offers, row, table
+from summitry.summit.panel import (
+    LABELLED,
+    MOVES,
+    Controls,
+    Status,
+    button,
+    card,
+    choose,
+    ending,
+    folded,
+    offers,
+    row,
+    table,
+    votes_table,
+)
 from summitry.summit.room import client, tickets
 from summitry.summit.room.client import NoConnection, Refused, Seat
 from summitry.summit.room.store import Store, default_folder, plain
@@ -263,15 +277,11 @@ def _debrief(seen: Mapping[str, Any]) -> str:
         return ""
     told, view = seen["debrief"], seen["view"]
     left = pd.DataFrame.from_dict(seen["left"], orient="index")
-    votes = pd.DataFrame(told["votes"], columns=["proposal", "capital", "audience", "veto", "gain", "yes"])
-    votes = votes.assign(
-        gain=votes["gain"].round(1), **{c: votes[c].map({True: "yes", False: "no"}) for c in ("veto", "yes")}
-    )
     cards = "".join(folded(name, card({**view, "you": {"card": own}})) for name, own in told["cards"].items())
     reasons = "".join(f"<li>{html.escape(line)}</li>" for line in seen["reasons"])
     return (
         ending(view, left)
-        + folded("Every vote at home", table(votes))
+        + folded("Every vote at home", table(votes_table(told["votes"])))
         + "<p>All cards (assumptions for the game):</p>"
         + cards
         + (folded("Why the computer moved as it did", f"<ul>{reasons}</ul>") if reasons else "")
@@ -302,9 +312,7 @@ class _Team(Controls):
         super().__init__(
             seat.seen["view"],
             (
-                ("propose", "Propose this package", "Lay the package above on the table"),
-                ("accept", "Accept the offer", "Accept the offer chosen in the list"),
-                ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
+                *MOVES,
                 ("withdraw", "Take back our offer", "Close the offer of your own that is chosen in the list"),
                 ("done", "End our turn", "Let the other capitals move"),
             ),

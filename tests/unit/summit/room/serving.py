@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -13,6 +14,14 @@ from tornado.web import Application
 from summit.small import TEXT
 from summitry.summit.room.handlers import handlers
 from summitry.summit.room.host import Host, case_text
+
+
+def until(what, seconds=60):
+    """Wait until `what()` is true."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
 
 
 class Served:

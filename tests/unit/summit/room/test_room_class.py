@@ -8,11 +8,11 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
 from offline import environment
+from summit.room.serving import until
 from summit.small import BOTH, TEXT
 from summitry.summit.case import load
 from summitry.summit.game import fold
@@ -27,13 +27,6 @@ _ids = itertools.count(1)
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch):
     monkeypatch.setattr(client, "PAUSES", (0.02, 0.05, 0.1))
-
-
-def until(what, seconds=60):
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def play(seat):

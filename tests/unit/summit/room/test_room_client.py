@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from summit.room.serving import until
 from summit.small import BOTH
 from summitry.summit.room import client, tickets
 from summitry.summit.room.client import NoConnection, Refused, Seat, cleaned, join, lobby, share
@@ -40,13 +41,6 @@ def desk(served, tmp_path):
     for name in (W, T):
         (tmp_path / name / ".summitry").mkdir(parents=True)
     return Desk(served, tmp_path)
-
-
-def until(what, seconds=60):
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def test_a_game_by_seats(desk):

@@ -1,11 +1,10 @@
 """The panels of a room: form, team and teacher play a game by their controls, and nothing typed becomes HTML."""
 
-import time
-
 import ipywidgets as widgets
 import pytest
 
-from summit.room.serving import Served
+from summit.controls import controls, named
+from summit.room.serving import Served, until
 from summitry.summit.room import panel
 from summitry.summit.room.client import Refused, Seat, join
 from summitry.summit.room.panel import _news, teach
@@ -15,26 +14,8 @@ W, T = "Washington", "Tokyo"
 NASTY = "<img src=x onerror=alert(1)>"
 
 
-def controls(box):
-    found = []
-    for child in box.children:
-        found += controls(child) if isinstance(child, widgets.Box) else [child]
-    return found
-
-
-def named(box, text):
-    return next(c for c in controls(box) if getattr(c, "description", "") == text)
-
-
 def text(box):
     return "".join(c.value for c in controls(box) if isinstance(c, widgets.HTML))
-
-
-def until(what, seconds=60):
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def press(box, label):
