@@ -11,6 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from seeded_bugs import LISTS, Bug, bugs
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "summitry"
 LOCKS = ("requirements.lock", "requirements-test.lock")
@@ -211,3 +213,30 @@ def test_readme_lists_every_lesson_in_order():
         r"^\| (\d\d) \| \[[^\]]+\]\(lessons/(\1_\w+\.ipynb)\)", (ROOT / "README.md").read_text("utf-8"), re.M
     )
     assert [name for _, name in listed] == sorted(path.name for path in (ROOT / "lessons").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_seeded_bug_still_fits_its_file(name):
+    for bug in bugs(name):
+        bug.seeded()
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"file": "gone.py"}, "gone.py: .+ occurs 0 times"),
+        ({"old": "p"}, "occurs 2 times"),
+        ({"new": "import pytest"}, "replaced by itself"),
+        ({"new": "import"}, "is not Python"),
+        ({"tests": []}, "no tests"),
+        ({"tests": ["tests/unit/test_gone.py::test_it"]}, r"there is no tests/unit/test_gone\.py"),
+    ],
+)
+def test_a_seeded_bug_that_does_not_fit_is_named(tmp_path, change, complaint):
+    (tmp_path / "src" / "summitry").mkdir(parents=True)
+    (tmp_path / "src" / "summitry" / "a.py").write_text("import pytest\nEXAMPLES = 3\n", "utf-8")
+    (tmp_path / "tests").mkdir()
+    entry = {"file": "a.py", "old": "import pytest", "new": "import re", "tests": ["tests"], "why": "wrong module"}
+    assert Bug(**entry).seeded(tmp_path) == "import re\nEXAMPLES = 3\n"
+    with pytest.raises(ValueError, match=complaint):
+        Bug(**entry | change).seeded(tmp_path)
