@@ -17,7 +17,7 @@ def run(*command: str | Path, **options) -> str:
 def make(folder: Path, python: str | Path, *requirements: str | Path) -> Path:
     """Make an environment in `folder` with the interpreter `python`, and return its own.
 
-    `requirements` are files of requirements, as paths, and names of packages, as text.
+    `requirements` are files of requirements, as paths, and names of packages or options of `uv pip install`, as text.
     """
     run(UV, "venv", "--quiet", "--seed", "--python", python, folder)
     own = folder / "bin" / "python"

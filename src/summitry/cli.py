@@ -11,6 +11,7 @@ from pathlib import Path
 FIRST_LESSON = "lessons/00_start_here.ipynb"
 # This plug-in asks whether to fetch news and looks for updates: a pop-up in a first lesson, and a need for the network.
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
+JUPYTERLAB = "import summitry; from jupyterlab.labapp import main; main()"  # Summitry first: see its __init__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,7 +117,7 @@ def _lab(options: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         workspace.write(path, json.dumps(values, indent=1).encode("utf-8"))
     paths = [str(settings), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    command = [sys.executable, "-P", "-m", "jupyterlab"]
+    command = [sys.executable, "-P", "-c", JUPYTERLAB]
     command += ["--no-browser"] if options.no_browser else []
     command += [f"--ServerApp.port={options.port}"] if options.port else []
     return _become(command + options.passed_on, {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)})

@@ -92,7 +92,7 @@ def test_lab_makes_the_working_copy_and_starts_jupyterlab_there(package, tmp_pat
     assert cli.main(["lab", str(folder), "--no-browser", "--port", "9001", "--", "--debug", "x y"]) == 0
     [(command, environment)] = started
     assert command == [
-        *(sys.executable, "-P", "-m", "jupyterlab", "--no-browser", "--ServerApp.port=9001", "--debug", "x y")
+        *(sys.executable, "-P", "-c", cli.JUPYTERLAB, "--no-browser", "--ServerApp.port=9001", "--debug", "x y")
     ]
     settings, *others = environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert others == ["/before"]
@@ -108,7 +108,7 @@ def test_lab_takes_the_default_folder(package, tmp_path, started, monkeypatch):
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     assert cli.main(["lab"]) == 0
     assert (tmp_path / "home/summitry" / cli.FIRST_LESSON).is_file()
-    assert started[0][0] == [sys.executable, "-P", "-m", "jupyterlab"]
+    assert started[0][0] == [sys.executable, "-P", "-c", cli.JUPYTERLAB]
 
 
 def test_lab_names_once_what_it_put_beside_the_learners_work(package, tmp_path, started, capsys):
