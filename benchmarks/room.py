@@ -21,8 +21,9 @@ from pathlib import Path
 
 from _common import median, p95, report
 
+from summitry.summit.game import CHAIR
 from summitry.summit.room.client import Seat, join
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 CLIENTS, PROCESSES, READY, PATIENCE = 40, 2, 30, 30
 CAPITALS = ("Washington", "Tokyo", "Seoul", "Beijing", "Pyongyang")

@@ -85,7 +85,7 @@ def test_a_class_plays_with_the_keyboard(room, places):
     choose(washington, "Farm access", "TPP")
     text(washington, "This package: ")
     press(washington, "Propose this package")
-    text(tokyo, "Washington proposes farm: tpp.")
+    text(tokyo, "Washington makes proposal 1.")
     press(washington, "End our turn")
     text(tokyo, "It is your turn.")
 

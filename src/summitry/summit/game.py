@@ -27,7 +27,6 @@ from summitry.summit.ledger import Ledger, Vote
 
 CHAIR = "chair"
 LONGEST_NOTE = 280
-MOVES = ("start", "propose", "accept", "reject", "withdraw", "pass", "next_round", "undo")
 Move = dict[str, Any]
 
 
@@ -173,8 +172,8 @@ def fold(case: Case, moves: Iterable[Move]) -> State:
 def apply(state: State, move: Move) -> State:
     """Return the state after one move. Raises IllegalMove, and leaves `state` as it was, if the rules forbid it."""
     kind, by = move.get("move"), move.get("by")
-    if kind not in MOVES or kind in ("start", "undo"):
-        raise IllegalMove(f"{kind!r} is not a move; moves are propose, accept, reject, withdraw, pass, next_round.")
+    if kind not in (*_MOVES, "next_round"):
+        raise IllegalMove(f"{kind!r} is not a move; moves are {', '.join(_MOVES)}, next_round.")
     if state.over:
         raise IllegalMove("The game is over.")
     if kind == "next_round":
@@ -183,7 +182,7 @@ def apply(state: State, move: Move) -> State:
         after = _end_of_round(state)
     else:
         _may_move(state, by)
-        after = {"propose": _propose, "pass": _pass}.get(kind, _answer)(state, move)
+        after = _MOVES[kind](state, move)
     return replace(after, moves=state.moves + 1)
 
 
@@ -264,6 +263,9 @@ def _with(state: State, proposal: Proposal) -> State:
 def _pass(state: State, move: Move) -> State:
     waiting = tuple(name for name in state.waiting if name != move["by"])
     return replace(state, waiting=waiting) if waiting else _end_of_round(state)
+
+
+_MOVES = {"propose": _propose, "accept": _answer, "reject": _answer, "withdraw": _answer, "pass": _pass}
 
 
 def _end_of_round(state: State) -> State:

@@ -10,7 +10,7 @@ one promise) are solved together and remembered; so thousands of packages can be
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -19,7 +19,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from summitry.models.two_level import win_set
 from summitry.summit.case import ACCOUNTS, Audience, Case
 from summitry.summit.security import Coupling, Security
 from summitry.summit.trade import Trade
@@ -30,19 +29,8 @@ UNITS = {
     "reassurance": "fall of the loss in A1",
     "deterrence": "chance",
 }
-_TRADE_WORDS = ("trade_elasticity", "agreement_saving", "north_korea_income")
+_TRADE_ASSUMPTIONS = {"trade_elasticity", "agreement_saving", "north_korea_income"}
 RATIFIED = -1e-9  # a gain that is not below this ratifies, so that a tie is a yes
-
-
-class Entry(NamedTuple):
-    """One account of one capital."""
-
-    capital: str
-    account: str
-    value: float
-    unit: str
-    points: float  # value times the capital's weight
-    rests_on: tuple[str, ...]  # names in the provenance
 
 
 class Vote(NamedTuple):
@@ -128,7 +116,7 @@ class Ledger:
         """Return the ledger with some assumptions changed further; trade is solved anew only if it depends on them."""
         own = {name: self.value(name) for name in self.case.assumptions}
         other = Ledger(self.case, {**own, **assumptions}, self.linked)
-        if not set(assumptions) & set(_TRADE_WORDS):
+        if not _TRADE_ASSUMPTIONS & assumptions.keys():
             other.trade, other._direct = self.trade, self._direct
         return other
 
@@ -164,21 +152,6 @@ class Ledger:
     def _chosen(package: Mapping[str, str], issues: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(package[issue] for issue in issues)
 
-    def entries(self, package: Mapping[str, str]) -> list[Entry]:
-        """Return all accounts of all capitals."""
-        return [
-            Entry(
-                name,
-                account,
-                value := self.account(package, name, account),
-                UNITS[account],
-                value * capital.weights[account],
-                self._rests_on(account, name),
-            )
-            for name, capital in self.case.capitals.items()
-            for account in self.case.accounts
-        ]
-
     def table(self, package: Mapping[str, str]) -> pd.DataFrame:
         """Return the accounts as a table: a row for each capital, a column for each account, whether home ratifies."""
         rows = {
@@ -191,10 +164,6 @@ class Ledger:
     def couplings(self, package: Mapping[str, str]) -> dict[str, Coupling]:
         """Return the coupling of each protected capital under `package`."""
         return self.security.couplings(self._chosen(self.case.complete(dict(package)), self.security.missile_issues))
-
-    def commitments(self, package: Mapping[str, str]) -> dict[tuple[str, str], tuple[float, float]]:
-        """Return the commitments (A1) of both sides of each alliance under `package`."""
-        return self.security.commitments(self._chosen(self.case.complete(dict(package)), self.security.fear_issues))
 
     def votes(self, package: Mapping[str, str], capital: str, before: Mapping[str, str] | None = None) -> list[Vote]:
         """Return what `package` is worth to each audience of `capital`, against `before` (the status quo)."""
@@ -217,13 +186,6 @@ class Ledger:
         quo = self.case.issues[issue].quo.position
         return weight * (abs(quo - ideal) - abs(self.case.issues[issue].options[option].position - ideal))
 
-    def win_set(self, capital: str, audience: str, issue: str) -> tuple[float, float]:
-        """Return the ends of an audience's win-set on one issue alone (A4); (-inf, inf) if it does not care."""
-        lines = next(a.lines for a in self.case.capitals[capital].audiences if a.name == audience)
-        if issue not in lines or not lines[issue][1]:
-            return -np.inf, np.inf
-        return win_set(lines[issue][0], self.case.issues[issue].quo.position)
-
     def ratifies(self, package: Mapping[str, str], capital: str, before: Mapping[str, str] | None = None) -> bool:
         """Return whether every ratifier of `capital` says yes."""
         return all(vote.yes for vote in self.votes(package, capital, before) if vote.veto)
@@ -233,10 +195,6 @@ class Ledger:
         self._known(capital)
         weights = self.case.capitals[capital].weights
         return sum(weights[account] * self.account(package, capital, account) for account in self.case.accounts)
-
-    def scores(self, packages: Iterable[Mapping[str, str]]) -> np.ndarray:
-        """Return the points of many packages at once, shape (packages, capitals)."""
-        return self.space.scores[[self.space.number(package) for package in packages]]
 
     @cached_property
     def space(self) -> Space:
@@ -333,34 +291,6 @@ class Ledger:
             if reveal in (name, "all"):
                 rows += _card_rows(name, capital)
         return pd.DataFrame(rows, columns=["name", "value", "unit", "kind", "source"])
-
-    def _rests_on(self, account: str, capital: str) -> tuple[str, ...]:
-        case, issues = self.case, self.case.issues
-        weight = (f"weight of {account} for {capital}",)
-        rows = [row[0] for issue in issues.values() for row in _option_rows(issue)]
-        if account == "home":
-            lines = [row[0] for row in _card_rows(capital, case.capitals[capital])]
-            positions = [row for row in rows if row.startswith("position")]
-            return (*weight, *[line for line in lines if not line.startswith("weight of ")], *positions)
-        starts, words = {
-            "trade": (("duty", "payment", "relief"), _TRADE_WORDS),
-            "reassurance": (("fear",), ()),
-            "deterrence": (("presence",), tuple(n for n in case.assumptions if n not in _TRADE_WORDS)),
-        }[account]
-        facts = {"trade": self.trade.facts(), "deterrence": self.security.facts()}.get(account, [])
-        pacts = [
-            f"{kind} of {a} about {b}"
-            for pact in case.alliances
-            for a, b in (pact.between, pact.between[::-1])
-            for kind in ("abandonment", "entrapment", "calm")
-        ]
-        return (
-            *weight,
-            *(fact.name for fact in facts),
-            *(word for word in words if word in case.assumptions),
-            *(row for row in rows if row.startswith(starts)),
-            *(pacts if account == "reassurance" else ()),
-        )
 
 
 @lru_cache(maxsize=2)  # ledgers of one case with other assumptions share them

@@ -1,7 +1,7 @@
 """Play one capital against the computer, in plain Python: `game.propose(...)`, `game.accept(3)`, `game.done()`."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -112,7 +112,8 @@ class Game:
 
     def worth(self, package: Mapping[str, str]) -> dict:
         """Return what a package would be worth to you, on top of what is agreed."""
-        return worth(self.state, self.you, self._checked(package))
+        self.case.complete(dict(package))
+        return worth(self.state, self.you, package)
 
     def propose(self, package: Mapping[str, str], answers: int | None = None, note: str = "") -> Proposal:
         """Lay a package on the table; issues that it does not name stay as they are. Return the proposal."""
@@ -136,10 +137,10 @@ class Game:
 
     def done(self) -> list[str]:
         """End your turn; the others move until it is yours again. Return what they did, one sentence a move."""
-        before = len(self._moves) + 1
+        before = len(self.story())
         self._play({"move": "pass", "by": self.you})
         self._rivals()
-        return [sentence(move, self.state) for move in self._moves[before:] if move["move"] != "pass"]
+        return self.story()[before:]
 
     def undo(self) -> None:
         """Take back your last move, and all that others did since."""
@@ -150,23 +151,9 @@ class Game:
         self._moves = self._moves[: own[-1]]
         self.state = fold(self.case, self._moves)
 
-    def replay(self) -> list[State]:
-        """Return every state of the game, from the first to this one."""
-        first = fold(self.case, self._moves[:1])
-        return list(itertools.accumulate(self._moves[1:], apply, initial=first))
-
-    def history(self) -> list[str]:
-        """Return the game so far, one sentence a move."""
-        return [sentence(move, self.state) for move in self._moves[1:] if move["move"] != "pass"]
-
     def story(self) -> list[str]:
-        """Return the game so far, one sentence a move, with the number of a proposal in place of its package."""
-        told, made = [], 0
-        for move in self._moves[1:]:
-            made += move["move"] == "propose"
-            if move["move"] != "pass":
-                told.append(sentence(move, self.state, made))
-        return told
+        """Return the game so far, one sentence a move, without those who only passed."""
+        return story(self._moves, passes=False)
 
     def debrief(self) -> dict:
         """Return every card, score and vote, when the game is over."""
@@ -182,13 +169,7 @@ class Game:
         """Return why the rivals moved as they did, when the game is over."""
         if not self.over:
             raise IllegalMove("The rivals tell their reasons when the game is over.")
-        return [
-            f"{sentence(m, self.state)} Why: {m['why']}." for m in self._moves if m.get("why") and m["move"] != "pass"
-        ]
-
-    def _checked(self, package: Mapping[str, str]) -> dict[str, str]:
-        self.case.complete(dict(package))
-        return dict(package)
+        return reasons(self._moves, self.state)
 
     def _play(self, move: Move) -> None:
         after = apply(self.state, move)
@@ -208,18 +189,47 @@ class Game:
                 self._play({**said.move, "why": said.why})
 
 
-def sentence(move: Move, state: State, number: int | None = None) -> str:
-    """Return a move in words; a proposal of which the `number` is given goes by it, and its package is left out."""
-    kind, by = move["move"], move.get("by", "")
-    if kind == "propose":
-        note = f' It says: "{move["note"]}"' if move.get("note") else ""
-        counter = f", against proposal {move['answers']}" if move.get("answers") else ""
-        if number:
-            return f"{by} makes proposal {number}{counter}.{note}"
-        return f"{by} proposes {_words(state.case.complete(move['package']), move['package'])}{counter}.{note}"
-    if kind in ("accept", "reject", "withdraw"):
+def story(moves: Sequence[Move], passes: bool = True) -> list[str]:
+    """Return the moves of a game, one sentence each; `passes` says whether who passed is told."""
+    return [_sentence(move, number) for move, number in _numbered(moves) if passes or move["move"] != "pass"]
+
+
+def reasons(moves: Sequence[Move], state: State) -> list[str]:
+    """Return why the rivals moved as they did, with what they proposed in words."""
+    lines = []
+    for move, number in _numbered(moves):
+        if "why" in move and move["move"] != "pass":
+            said = [_sentence(move, number), f"Why: {move['why']}."]
+            if move["move"] == "propose":
+                said.insert(1, _in_words(state.case, state.proposals[number].package))
+            lines.append(" ".join(said))
+    return lines
+
+
+def _in_words(case: Case, package: Mapping[str, str]) -> str:
+    issues = ((case.issues[name], option) for name, option in package.items())
+    return "; ".join(f"{issue.title}: {issue.options[option].label}" for issue, option in issues) + "."
+
+
+def _numbered(moves: Sequence[Move]) -> Iterator[tuple[Move, int]]:
+    """Yield each move after the start, with the number of the last proposal so far."""
+    number = 0
+    for move in moves[1:]:
+        number += move["move"] == "propose"
+        yield move, number
+
+
+def _sentence(move: Move, number: int) -> str:
+    kind, by = move["move"], move["by"]
+    if kind == "next_round":
+        return "The round ends."
+    if kind == "pass":
+        return f"{by} passes."
+    if kind != "propose":
         return f"{by} {kind}s proposal {move['proposal']}."
-    return f"{by} passes." if kind == "pass" else "The round ends."
+    counter = f", against proposal {move['answers']}" if move.get("answers") else ""
+    note = f' It says: "{move["note"]}"' if move.get("note") else ""
+    return f"{by} makes proposal {number}{counter}.{note}"
 
 
 def card_table(seen: Mapping, labels: bool = False) -> pd.DataFrame:
@@ -247,7 +257,7 @@ def offers_table(seen: Mapping) -> pd.DataFrame:
             "proposal": p["id"],
             "round": p["round"],
             "by": p["by"],
-            "package": _words(p["package"]),
+            "package": ", ".join(f"{issue}: {option}" for issue, option in p["package"].items()),
             "parties": ", ".join(p["parties"]),
             "accepted by": ", ".join(p["accepted"]),
             "status": p["status"],
@@ -260,10 +270,6 @@ def offers_table(seen: Mapping) -> pd.DataFrame:
         table["your gain"] = [own.get("gain") for own in worths]
         table["your home ratifies"] = [own.get("ratified") for own in worths]
     return table
-
-
-def _words(package: Mapping[str, str], only: Mapping[str, str] | None = None) -> str:
-    return ", ".join(f"{issue}: {package[issue]}" for issue in (only or package))
 
 
 def _nearest(options: Mapping[str, Mapping], ideal: float, labels: bool) -> str:

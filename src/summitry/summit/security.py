@@ -1,6 +1,6 @@
 """What a package does to two fears and one promise: alliances (A1), coupling (C3) and the deterrence region (C2)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 
 from summitry import data
@@ -12,7 +12,6 @@ from summitry.summit.trade import Fact
 CITIES = {"USA": "Washington", "JPN": "Tokyo", "KOR": "Seoul", "CHN": "Beijing", "PRK": "Pyongyang"}
 # The payoffs of the worked example (model reference C2); the soft defender's do not move the region's lower border.
 STAKES = deterrence.Stakes(status_quo=4, concession=6, back_down=1, fight=2, lose=1, win=5, war=-3)
-PAYOFFS = ("status_quo", "concession", "back_down", "fight", "lose", "win", "war")
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,10 @@ def _distance(state: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _settled(left: tuple, drag: tuple, calm: tuple) -> tuple[tuple, tuple]:
-    """Return the commitments of two allies, each the best reply to the other, and the loss that is left to each."""
+def _losses(left: tuple, drag: tuple, calm: tuple) -> tuple[float, ...]:
+    """Return the loss that is left to each of two allies whose commitments are best replies to each other."""
     own = alliance.commitments(left, drag, calm)
-    losses = tuple(sum(alliance.costs(*each)) for each in zip(left, drag, calm, own, own[::-1], strict=True))
-    return own, losses
+    return tuple(sum(alliance.costs(*each)) for each in zip(left, drag, calm, own, own[::-1], strict=True))
 
 
 class Security:
@@ -112,46 +110,37 @@ class Security:
         own = {name: c.margin for name, c in zip(self.protected, found, strict=True)}
         return {name: own[name] if name in own else by_role[c.role] for name, c in self.case.capitals.items()}
 
-    def commitments(self, chosen: tuple[str, ...]) -> dict[tuple[str, str], tuple[float, float]]:
-        """Return the commitments of both sides of each alliance, by the options chosen for `fear_issues`."""
-        return {pact: found[0] for pact, found in self._alliances(chosen).items()}
-
     def losses(self, chosen: tuple[str, ...]) -> dict[str, float]:
         """Return for each capital the loss that both fears leave, summed over its alliances."""
         if chosen not in self._losses:
+            changes: dict[tuple[str, str, str], float] = {}
+            for option in self._options(self.fear_issues, chosen):
+                for of, about, kind, change in option.fear:
+                    changes[of, about, kind] = changes.get((of, about, kind), 0.0) + change
             total = dict.fromkeys(self.case.capitals, 0.0)
-            for pact, (_, losses) in self._alliances(chosen).items():
-                for name, loss in zip(pact, losses, strict=True):
+            for pact in self.case.alliances:
+                pairs = (pact.between, pact.between[::-1])
+                left, drag = (
+                    tuple(
+                        max(least, fear + changes.get((*pair, kind), 0.0))
+                        for fear, pair in zip(fears, pairs, strict=True)
+                    )
+                    for kind, fears, least in (
+                        ("abandonment", pact.abandonment, 0.0),
+                        ("entrapment", pact.entrapment, 0.01),
+                    )
+                )
+                for name, loss in zip(pact.between, _losses(left, drag, pact.calm), strict=True):
                     total[name] += loss
             self._losses[chosen] = total
         return self._losses[chosen]
-
-    def _alliances(self, chosen: tuple[str, ...]) -> dict[tuple[str, str], tuple[tuple, tuple]]:
-        changes: dict[tuple[str, str, str], float] = {}
-        for option in self._options(self.fear_issues, chosen):
-            for of, about, kind, change in option.fear:
-                changes[of, about, kind] = changes.get((of, about, kind), 0.0) + change
-        found = {}
-        for pact in self.case.alliances:
-            pairs = (pact.between, pact.between[::-1])
-            left, drag = (
-                tuple(
-                    max(least, fear + changes.get((*pair, kind), 0.0)) for fear, pair in zip(fears, pairs, strict=True)
-                )
-                for kind, fears, least in (
-                    ("abandonment", pact.abandonment, 0.0),
-                    ("entrapment", pact.entrapment, 0.01),
-                )
-            )
-            found[pact.between] = _settled(left, drag, pact.calm)
-        return found
 
     def facts(self) -> list[Fact]:
         """Return the numbers that these accounts take from data or from the worked example."""
         if self.patron is None:
             return []
         example = "worked example C2, after Zagare & Kilgour 2000"
-        rows = [Fact(f"payoff {name}", getattr(STAKES, name), "1", "assumption", example) for name in PAYOFFS]
+        rows = [Fact(f"payoff {name}", payoff, "1", "assumption", example) for name, payoff in asdict(STAKES).items()]
         table = data.load("missile_ranges")
         for missile_class in CLASSES:
             wanted = ["MRBM", "SLBM"] if missile_class == "MRBM" else [missile_class]

@@ -1,4 +1,4 @@
-"""One person against rivals: plain calls, saving and resuming, undo, replay, and the panel of the notebook."""
+"""One person against rivals: plain calls, saving and resuming, undo, and the panel of the notebook."""
 
 import html
 import os
@@ -99,13 +99,6 @@ def test_undo_takes_back_your_move_and_the_answers():
     game.propose({"farm": "tpp", "cars": "free"})
     game.done()
     assert Game.resume("mine").state == game.state
-
-
-def test_replay_shows_every_state_and_ends_here():
-    game = finished(goods())
-    states = game.replay()
-    assert states[-1] == game.state
-    assert [s.moves for s in states] == list(range(1, len(states) + 1))
 
 
 def test_a_game_killed_in_the_middle_of_the_rivals_turn_goes_on():
@@ -247,6 +240,14 @@ def test_the_story_of_the_panel_names_proposals_by_their_number():
         "Washington makes proposal 1.",
         'Tokyo makes proposal 2, against proposal 1. It says: "beef for cars"',
     ]
+
+
+def test_reasons_name_packages_in_words():
+    game = finished(goods())
+    first, issues = game.state.proposals[1], game.case.issues
+    words = [f"{issues[name].title}: {issues[name].options[option].label}" for name, option in first.package.items()]
+    why = "the highest product of my gain and the gains that I guess others have (a Nash product)"
+    assert game.reasons()[0] == f"Washington makes proposal 1. {'; '.join(words)}. Why: {why}."
 
 
 def test_the_panel_ends_with_the_debrief():

@@ -18,10 +18,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from summitry.summit.game import CHAIR
 from summitry.summit.room import tickets
 from summitry.summit.room.refused import Refused
 from summitry.summit.room.store import new_word, plain
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 ROOT = "summitry/room"
 PATIENCE = 10.0  # seconds for an answer, beyond what it was asked to wait

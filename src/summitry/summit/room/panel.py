@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import ipywidgets as widgets
 import pandas as pd
 
+from summitry.summit.game import CHAIR
 from summitry.summit.panel import (
     LABELLED,
     MOVES,
@@ -31,7 +32,7 @@ from summitry.summit.panel import (
 from summitry.summit.room import client, tickets
 from summitry.summit.room.client import NoConnection, Refused, Seat
 from summitry.summit.room.store import Store, default_folder, plain
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 PLAYED = {
     "propose": "Proposal {proposal} is on the table.",

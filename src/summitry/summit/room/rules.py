@@ -24,8 +24,6 @@ from summitry.summit.game import CHAIR, LONGEST_NOTE, IllegalMove, Move, State
 
 COMPUTER = "computer"
 LONGEST_NAME = 40
-EVENTS = ("join", "release", "begin", "move", "pause", "resume", "debrief")
-PHASES = ("lobby", "playing", "paused", "over", "debrief")
 SENTENCES = 40  # of the moves so far that are shown
 _MOVES = {
     "propose": {"package", "answers", "note"},
@@ -67,7 +65,7 @@ class Room:
 
     @property
     def phase(self) -> str:
-        """One of PHASES."""
+        """One of lobby, playing, paused, over, debrief."""
         if self.opened:
             return "debrief"
         if not self.begun:
@@ -97,8 +95,8 @@ def _case(name: str, text: str) -> Case:
 def apply(room: Room, author: str, body: Mapping[str, Any]) -> Room:
     """Return the room after one event. Raises IllegalMove, and leaves `room` as it was, if it is not allowed now."""
     kind = body.get("do")
-    if kind not in EVENTS:
-        raise IllegalMove(f"{kind!r} is not one of {', '.join(EVENTS)}.")
+    if kind not in _EVENTS:
+        raise IllegalMove(f"{kind!r} is not one of {', '.join(_EVENTS)}.")
     if kind not in ("join", "move") and author != CHAIR:
         raise IllegalMove("Only the teacher does this.")
     return replace(_EVENTS[kind](room, author, body), n=room.n + 1)
@@ -288,7 +286,7 @@ def shown(room: Room, who: str) -> dict[str, Any]:
     """
     seen = lobby(room)
     seen["you"] = who
-    seen["said"] = [play.sentence(move, room.state) for move in room.moves[1:]][-SENTENCES:]
+    seen["said"] = play.story(room.moves)[-SENTENCES:]
     seen["view"] = game.view(room.state, None if who == CHAIR else who)
     if who == CHAIR:
         seen["cards"] = {name: game.view(room.state, name)["you"] for name in room.case.capitals}
@@ -299,11 +297,7 @@ def shown(room: Room, who: str) -> dict[str, Any]:
         table = outcomes.left_on_the_table(game.ledger(room.case), room.state.outcome)
         seen["debrief"] = game.debrief(room.state)
         seen["left"] = table.round(6).to_dict("index")
-        seen["reasons"] = [
-            f"{play.sentence(move, room.state)} Why: {move['why']}."
-            for move in room.moves
-            if move.get("why") and move["move"] != "pass"
-        ]
+        seen["reasons"] = play.reasons(room.moves, room.state)
     return seen
 
 

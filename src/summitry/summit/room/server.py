@@ -18,6 +18,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from summitry.summit.case import read_case
+from summitry.summit.game import CHAIR
 from summitry.summit.room import rules, tickets
 from summitry.summit.room.handlers import handlers
 from summitry.summit.room.host import Host, case_text
@@ -50,7 +51,7 @@ def room(store: Store, case: str | None, again: bool = False) -> tuple[Ticket, b
     wanted = read(case) if case else None
     last = next(iter(store.rooms()), None)
     again = again or bool(last and wanted and wanted != (last.case_name, last.case_text))
-    ticket = tickets.find(last.code, store.path.parent, rules.CHAIR) if last else None
+    ticket = tickets.find(last.code, store.path.parent, CHAIR) if last else None
     if ticket and not again and time.time() - last.opened < STILL_GOING:
         state = rules.new(last.case_name, last.case_text)
         for event in store.events(last.code):
@@ -58,7 +59,7 @@ def room(store: Store, case: str | None, again: bool = False) -> tuple[Ticket, b
         if not state.opened:
             return ticket, True
     code, word = store.open_room(*(wanted or read(FIRST_CASE)))
-    return tickets.keep(Ticket("", code, rules.CHAIR, word), store.path.parent), False
+    return tickets.keep(Ticket("", code, CHAIR, word), store.path.parent), False
 
 
 def addresses(host: str, port: int, base: str = "/") -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from summitry.learner import state_folder
+from summitry.summit.game import CHAIR
 from summitry.summit.room.store import plain
 
 FOLDER = "rooms"
-CHAIR = "chair"
 
 
 class Ticket(NamedTuple):

@@ -15,11 +15,11 @@ from offline import environment
 from summit.room.serving import until
 from summit.small import BOTH, TEXT
 from summitry.summit.case import load
-from summitry.summit.game import fold
+from summitry.summit.game import CHAIR, fold
 from summitry.summit.room import client, rules
 from summitry.summit.room.client import NoConnection, Refused, Seat, ask, join
 from summitry.summit.room.store import Store
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 _ids = itertools.count(1)
 

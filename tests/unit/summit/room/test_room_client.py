@@ -13,10 +13,11 @@ import pytest
 
 from summit.room.serving import until
 from summit.small import BOTH
+from summitry.summit.game import CHAIR
 from summitry.summit.room import client, tickets
 from summitry.summit.room.client import NoConnection, Refused, Seat, cleaned, join, lobby, share
 from summitry.summit.room.store import Store
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 W, T = "Washington", "Tokyo"
 

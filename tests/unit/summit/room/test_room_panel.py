@@ -5,10 +5,11 @@ import pytest
 
 from summit.controls import controls, named
 from summit.room.serving import Served, until
+from summitry.summit.game import CHAIR
 from summitry.summit.room import panel
 from summitry.summit.room.client import Refused, Seat, join
 from summitry.summit.room.panel import _news, teach
-from summitry.summit.room.tickets import CHAIR, Ticket
+from summitry.summit.room.tickets import Ticket
 
 W, T = "Washington", "Tokyo"
 NASTY = "<img src=x onerror=alert(1)>"
