@@ -16,12 +16,6 @@ from summitry.summit.store import DamagedSave
 
 WIDE = widgets.Layout(width="100%", max_width="640px")
 LABELLED = {"layout": WIDE, "style": {"description_width": "150px"}}
-NOTHING = "none to answer"
-MOVES = (  # buttons of every seat: name, label, tip
-    ("propose", "Propose this package", "Lay the package above on the table"),
-    ("accept", "Accept the offer", "Accept the offer chosen in the list"),
-    ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
-)
 READING = (
     "<p><b>points</b>: what each capital has. <b>possible</b>: the most that it could have had with nobody else worse "
     "off, by a package that all who are asked ratify. <b>left</b>: the gap, left on the table. Each row is another "
@@ -60,18 +54,19 @@ class Status:
 class Controls:
     """The controls of one seat. They draw what `game.view` returns, wherever that comes from.
 
-    A subclass says what `act` and `weigh` do. `show` may be called from any thread.
+    A subclass says what `move` and `weigh` do. `show` may be called from any thread.
 
     Parameters
     ----------
     seen : what the seat sees at first
-    buttons : name, label and tip of each action
+    whose : "my" or "our", for the labels
     """
 
-    def __init__(self, seen: Mapping[str, Any], buttons: Sequence[tuple[str, str, str]]):
+    def __init__(self, seen: Mapping[str, Any], whose: str):
         self.seen = seen
+        self._counters: int | None = None  # the proposal that the draft answers
         self._drawing = threading.RLock()
-        self.where, self.worth, self.table, self.card = (widgets.HTML() for _ in range(4))
+        self.where, self.worth, self.table, self.card, self.warning = (widgets.HTML() for _ in range(5))
         self.status = Status()
         self.issues = {
             name: widgets.Dropdown(
@@ -88,7 +83,42 @@ class Controls:
             dropdown.observe(lambda _change: self.weigh(self.draft), "value")
         self.note = widgets.Text(description="Note to all", placeholder="optional", **LABELLED)
         self.offer = widgets.Dropdown(description="Offer", **LABELLED)
-        self.buttons = {name: button(label, tip, lambda name=name: self.act(name)) for name, label, tip in buttons}
+        self.offer.observe(lambda _change: self._warn(), "value")
+        self.own = widgets.Dropdown(description=f"{whose.capitalize()} own offer", **LABELLED)
+        self.buttons = {
+            name: button(label, tip, lambda name=name: self.act(name))
+            for name, label, tip in (
+                ("propose", "Propose this package", "Lay the package above on the table"),
+                ("clear", "Set the lists back", "Set all lists to what holds now"),
+                ("accept", "Accept the offer", "Accept the offer chosen in the list"),
+                ("reject", "Reject the offer", "Reject the offer chosen in the list, which closes it for all"),
+                ("copy", "Start a counter-offer from it", "Copy the offer into the lists above, where you change it"),
+                ("withdraw", f"Take back {whose} offer", "Close the offer of your own that is chosen in the list"),
+                ("done", f"End {whose} turn", "Let the other capitals move"),
+            )
+        }
+
+    def layout(self, *below: widgets.Widget) -> widgets.VBox:
+        """Return the controls below each other, with `below` at the end."""
+        b = self.buttons
+        return widgets.VBox(
+            [
+                self.where,
+                self.card,
+                *self.issues.values(),
+                self.note,
+                self.worth,
+                row(b["propose"], b["clear"]),
+                self.table,
+                self.offer,
+                self.warning,
+                row(b["accept"], b["reject"], b["copy"]),
+                self.own,
+                row(b["withdraw"]),
+                row(*(b[name] for name in ("done", "undo") if name in b)),
+                *below,
+            ]
+        )
 
     @property
     def agreed(self) -> dict[str, str]:
@@ -101,8 +131,39 @@ class Controls:
         return {name: d.value for name, d in self.issues.items() if d.value != self._agreed[name]}
 
     def act(self, name: str) -> None:
-        """Do what the button `name` says."""
+        """Do what the button `name` says: set the lists, or make a move."""
+        if name == "copy":
+            self._counters = self.offer.value
+            self._set_lists(next(p["package"] for p in self.seen["proposals"] if p["id"] == self._counters))
+            self.say(f"The lists show proposal {self._counters}. Change what you want changed, then propose it.")
+        elif name == "clear":
+            self._counters = None
+            self._set_lists({})
+            self.say("The lists show what holds now.")
+        else:
+            arguments = {
+                "propose": {"package": self.draft, "answers": self._counters, "note": self.note.value},
+                "accept": {"proposal": self.offer.value},
+                "reject": {"proposal": self.offer.value},
+                "withdraw": {"proposal": self.own.value},
+            }
+            self.move(name, arguments.get(name, {}))
+
+    def _set_lists(self, package: Mapping[str, str]) -> None:
+        for name, option in (self.agreed | package).items():
+            self.issues[name].value = option
+
+    def say(self, message: str) -> None:
+        """Tell what was done with the lists."""
         raise NotImplementedError
+
+    def move(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Make the move of the button `name`; after a proposal, call `proposed`."""
+        raise NotImplementedError
+
+    def proposed(self) -> None:
+        """Forget what belonged to the proposal that was made."""
+        self._counters, self.note.value = None, ""
 
     def weigh(self, draft: Mapping[str, str]) -> None:
         """Find out what a draft is worth, and call `show_worth`."""
@@ -119,32 +180,53 @@ class Controls:
             + _votes(self.seen, own, self.draft)
         )
 
-    def take_over(self, number: int) -> None:
-        """Set the lists to what proposal `number` would bring, as the start of a counter-offer."""
-        package = next(p["package"] for p in self.seen["proposals"] if p["id"] == number)
-        for name, option in (self.agreed | package).items():
-            self.issues[name].value = option
-
     def show(self, seen: Mapping[str, Any]) -> None:
         """Draw what the seat sees now. The draft stays, but for issues on which something was agreed."""
         with self._drawing:
             self.seen = seen
-            self.card.value = _card(seen)
+            self.card.value = folded("Your private card (assumptions for the game)", card(seen), opened=True)
             self.table.value = offers(seen)
             for name, option in self.agreed.items():
                 if option != self._agreed[name]:
                     self.issues[name].value = option
             self._agreed = self.agreed
+            if self._counters not in [p["id"] for p in seen["proposals"]]:
+                self._counters = None  # it was undone
             may = seen["you"]["legal"]
-            choose(self.offer, [(f"Proposal {number}", number) for number in may["accept"]], NOTHING)
+            choose(self.offer, [(f"Proposal {number}", number) for number in may["accept"]], "none to answer")
+            choose(self.own, [(f"Proposal {number}", number) for number in may["withdraw"]], "none on the table")
             for name, able in (
                 ("propose", may["propose"]),
+                ("clear", not seen["over"]),
                 ("accept", bool(may["accept"])),
                 ("reject", bool(may["reject"])),
+                ("copy", bool(may["accept"])),
+                ("withdraw", bool(may["withdraw"])),
                 ("done", may["pass"]),
             ):
                 self.buttons[name].disabled = not able
+            self._warn()
             self.weigh(self.draft)
+
+    def _warn(self) -> None:
+        self.warning.value = _lapsing(self.seen, self.offer.value)
+
+
+def _lapsing(seen: Mapping[str, Any], number: int | None) -> str:
+    """Return what better proposals lapse if proposal `number` is agreed, as HTML; nothing if none does."""
+    worth = seen["you"]["worth"]  # of open proposals
+    if number not in worth:
+        return ""
+    packages = {p["id"]: p["package"] for p in seen["proposals"]}
+    better = [
+        f"proposal {other} ({own['gain']:+.1f})"
+        for other, own in worth.items()
+        if own["ratified"] and own["gain"] > worth[number]["gain"] and packages[other].keys() & packages[number].keys()
+    ]
+    if not better:
+        return ""
+    own = f"proposal {number} ({worth[number]['gain']:+.1f} points for you)"
+    return f"<p><b>Take care</b>: if {own} is agreed, better ones on the same issues lapse: {', '.join(better)}.</p>"
 
 
 def choose(dropdown: widgets.Dropdown, options: list[tuple[str, Any]], none: str) -> None:
@@ -163,88 +245,38 @@ class _Alone(Controls):
 
     def __init__(self, game: Game):
         self.game = game
-        self._counters: int | None = None
-        super().__init__(
-            game.view(),
-            (
-                ("copy", "Start a counter-offer from it", "Copy the offer into the lists above, where you change it"),
-                ("clear", "Set the lists back", "Set all lists to what holds now"),
-                *MOVES,
-                ("done", "End my turn", "Let the other capitals move"),
-                ("undo", "Undo my last move", "Take back your last move and all that others did since"),
-            ),
-        )
+        super().__init__(game.view(), "my")
+        tip = "Take back your last move and all that others did since"
+        self.buttons["undo"] = button("Undo my last move", tip, lambda: self.act("undo"))
         self.history = widgets.HTML()
-        b = self.buttons
-        self.box = widgets.VBox(
-            [
-                self.where,
-                self.card,
-                *self.issues.values(),
-                self.note,
-                self.worth,
-                row(b["propose"], b["clear"]),
-                self.table,
-                self.offer,
-                row(b["accept"], b["reject"], b["copy"]),
-                row(b["done"], b["undo"]),
-                self.history,
-                self.status.widget,
-            ]
-        )
-        self._refresh("Choose a package and propose it, or answer an offer.")
+        self.box = self.layout(self.history, self.status.widget)
+        self.say("Choose a package and propose it, or answer an offer.")
 
-    def act(self, name: str) -> None:
-        game, before = self.game, len(self.game.story())
-        actions = {
-            "copy": self._copy,
-            "clear": self._clear,
-            "propose": lambda: game.propose(self.draft, answers=self._counters, note=self.note.value),
-            "accept": lambda: game.accept(self.offer.value),
-            "reject": lambda: game.reject(self.offer.value),
-            "done": game.done,
-            "undo": game.undo,
-        }
+    def move(self, name: str, arguments: Mapping[str, Any]) -> None:
         if name == "done":
             self.status.say("The others move ...")
         try:
-            result = actions[name]()
+            result = getattr(self.game, name)(**arguments)
         except (IllegalMove, DamagedSave, OSError) as error:
-            self._refresh(f"That did not work: {error}")
+            self.say(f"That did not work: {error}")
             return
         if name == "done":
-            told = game.story()[before:]
-            self._refresh("The others moved." if told else "The others passed.", bullets(told))
+            self.say("The others moved." if result else "The others passed.", bullets(result))
         elif name == "undo":
-            self._counters = None
-            self._refresh("Your last move is taken back.")
-        elif name in ("copy", "clear"):
-            self._refresh(result)
+            self.say("Your last move is taken back.")
         else:
             if name == "propose":
-                self._counters, self.note.value = None, ""
-            self._refresh(_came_to(result, game.you))
-
-    def _copy(self) -> str:
-        self._counters = self.offer.value
-        self.take_over(self._counters)
-        return f"The lists show proposal {self._counters}. Change what you want changed, then propose it."
-
-    def _clear(self) -> str:
-        self._counters = None
-        for issue, option in self.agreed.items():
-            self.issues[issue].value = option
-        return "The lists show what holds now."
+                self.proposed()
+            self.say(_came_to(result, self.game.you))
 
     def weigh(self, draft: Mapping[str, str]) -> None:
         game = self.game
         self.show_worth({**game.worth(draft), "parties": game.state.parties(draft)} if draft else None)
 
-    def _refresh(self, message: str, more: str = "") -> None:
+    def say(self, message: str, more: str = "") -> None:
+        """Draw the game as it stands, and tell `message`, which is text, and `more`, which is HTML."""
         game, state = self.game, self.game.state
         self.show(game.view())
-        self.buttons["copy"].disabled = self.buttons["accept"].disabled
-        self.buttons["clear"].disabled = state.over
         self.where.value = (
             f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4>{_turn(self.seen, state.waiting)}"
             + folded("The other capitals, and how they negotiate", _others(self.seen))
@@ -252,9 +284,9 @@ class _Alone(Controls):
         self.history.value = folded(
             "What was said, the last first", bullets(game.story()[::-1]) or "<p>Nothing yet.</p>"
         )
-        self.status.say(message, more + (self._ending() if state.over else ""))
+        self.status.say(message, more + (self._debrief() if state.over else ""))
 
-    def _ending(self) -> str:
+    def _debrief(self) -> str:
         game = self.game
         told = game.debrief()
         names = list(game.case.capitals)
@@ -270,16 +302,15 @@ class _Alone(Controls):
                 for title, deal in deals.items()
             }
         )  # fmt: skip
-        cards = "".join(folded(name, card({**self.seen, "you": {"card": own}})) for name, own in told["cards"].items())
-        return (
-            ending(self.seen, game.result(), told["votes"])
-            + "<p>Points of each capital in your game, by what was decided in 2018-19, and at the Nash point "
+        return debriefing(
+            self.seen,
+            told,
+            game.result(),
+            game.reasons(),
+            "<p>Points of each capital in your game, by what was decided in 2018-19, and at the Nash point "
             "(the package of ratified ones with the highest product of all gains):</p>"
             + table(points, index=True)
-            + folded("The three packages, issue by issue", table(packages, index=True))
-            + (folded("Every vote at home", table(votes_table(told["votes"]))) if told["votes"] else "")
-            + folded("All cards (assumptions for the game)", cards)
-            + folded("Why the rivals moved as they did", bullets(game.reasons()))
+            + folded("The three packages, issue by issue", table(packages, index=True)),
         )
 
 
@@ -356,10 +387,6 @@ def bullets(lines: Sequence[str]) -> str:
     return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>" if lines else ""
 
 
-def _card(seen: Mapping) -> str:
-    return folded("Your private card (assumptions for the game)", card(seen), opened=True)
-
-
 def card(seen: Mapping) -> str:
     """Return the private card of a view as HTML."""
     own = seen["you"]["card"]
@@ -409,26 +436,37 @@ def _package(seen: Mapping, proposal: Mapping) -> str:
     return folded(title, f"<ul>{''.join(lines)}</ul>{note}", opened=proposal["status"] == "open")
 
 
-def votes_table(votes: Sequence[Mapping]) -> pd.DataFrame:
-    """Return the votes of a debrief, in words."""
-    frame = pd.DataFrame(votes, columns=["proposal", "capital", "audience", "veto", "gain", "yes"])
-    words = {name: frame[name].map({True: "yes", False: "no"}) for name in ("veto", "yes")}
-    return frame.assign(gain=frame["gain"].round(1), **words)
+def debriefing(
+    seen: Mapping, told: Mapping[str, Any], left: pd.DataFrame, reasons: Sequence[str], more: str = ""
+) -> str:
+    """Return the debrief as HTML.
 
-
-def ending(seen: Mapping, left: pd.DataFrame, votes: Sequence[Mapping] = ()) -> str:
-    """Return what came of the deals of a view at home, and the table of what was left, as HTML.
-
-    `votes` of the debrief name who refused.
+    Parameters
+    ----------
+    seen : what the seat sees
+    told : what `game.debrief` returns
+    left : points, possible and left of each capital
+    reasons : why computer players moved
+    more : HTML to stand before the votes
     """
-    lines = []
+    votes = pd.DataFrame(told["votes"], columns=["proposal", "capital", "audience", "veto", "gain", "yes"])
+    words = {name: votes[name].map({True: "yes", False: "no"}) for name in ("veto", "yes")}
+    votes = votes.assign(gain=votes["gain"].round(1), **words)
+    results = []
     for result in seen["results"]:
-        against = [
+        against = ", ".join(
             f"{v['capital']} ({v['audience']} {v['gain']:+.1f})"
-            for v in votes
+            for v in told["votes"]
             if v["proposal"] == result["proposal"] and v["veto"] and not v["yes"]
-        ]
-        refused = ", ".join(against or result["refused_in"])
-        lines.append(f"Deal {result['proposal']}: " + ("ratified." if result["ratified"] else f"refused in {refused}."))
-    told = html.escape(" ".join(lines) or "No deal was agreed.")
-    return f"<p>{told}</p>{table(left.round(1), index=True)}{READING}"
+        )
+        results.append(f"Deal {result['proposal']}: " + (f"refused in {against}." if against else "ratified."))
+    cards = "".join(folded(name, card({**seen, "you": {"card": own}})) for name, own in told["cards"].items())
+    return (
+        f"<p>{html.escape(' '.join(results) or 'No deal was agreed.')}</p>"
+        + table(left.round(1), index=True)
+        + READING
+        + more
+        + folded("Every vote at home", table(votes))
+        + folded("All cards (assumptions for the game)", cards)
+        + (folded("Why the computer moved as it did", bullets(reasons)) if reasons else "")
+    )

@@ -8,12 +8,11 @@ import subprocess
 import sys
 
 import ipywidgets as widgets
-import pandas as pd
 import pytest
 
 from summit.controls import controls, named
 from summitry.summit.game import IllegalMove, fold
-from summitry.summit.panel import ending, panel
+from summitry.summit.panel import _lapsing, debriefing, panel
 from summitry.summit.play import Game
 from summitry.summit.rivals import TEMPERAMENTS
 from summitry.summit.store import saved
@@ -256,16 +255,44 @@ def test_the_panel_ends_with_the_debrief():
     while not game.over:
         named(box, "End my turn").click()
     text = controls(box)[-1].value
-    assert all(words in text for words in ("2018-19", "Nash point", "possible", "Why the rivals moved", "steel states"))
+    assert all(
+        words in text for words in ("2018-19", "Nash point", "possible", "Why the computer moved", "steel states")
+    )
     assert f"You have {game.debrief()['scores']['Tokyo']:.1f} points." in shown(box)
 
 
-def test_the_ending_names_who_refused():
-    seen = {"results": [{"proposal": 3, "ratified": False, "refused_in": ["Tokyo"]}]}
+def test_the_debrief_names_who_refused():
+    game = finished(goods())
+    seen = {**game.view(), "results": [{"proposal": 3}, {"proposal": 4}]}
     vote = {"proposal": 3, "capital": "Tokyo", "audience": "farmers", "veto": True, "gain": -1.5, "yes": False}
     kind = {**vote, "audience": "the Minister", "veto": False}
-    assert "Deal 3: refused in Tokyo (farmers -1.5)." in ending(seen, pd.DataFrame(), [kind, vote])
-    assert "Deal 3: refused in Tokyo." in ending(seen, pd.DataFrame())
+    told = debriefing(seen, {"votes": [kind, vote], "cards": {}}, game.result(), [])
+    assert "Deal 3: refused in Tokyo (farmers -1.5). Deal 4: ratified." in told
+
+
+def test_an_own_offer_is_taken_back():
+    game = goods()
+    box = panel(game)
+    assert named(box, "Take back my offer").disabled
+    named(box, "Farm access").value = "tpp"
+    named(box, "Propose this package").click()
+    assert named(box, "My own offer").value == 2
+    named(box, "Take back my offer").click()
+    assert game.state.proposals[2].status == "withdrawn"
+    assert "Proposal 2 is withdrawn." in controls(box)[-1].value
+    assert named(box, "Take back my offer").disabled
+
+
+def test_who_accepts_is_told_which_better_offers_lapse():
+    view = goods().view()
+    offer = view["proposals"][0]
+    packages = ({"farm": "tpp"}, {"farm": "tpp", "cars": "assured"}, {"farm": "now"}, {"steel": "exempt"})
+    view["proposals"] = [{**offer, "id": number, "package": package} for number, package in enumerate(packages, 1)]
+    gains = {1: (1.0, True), 2: (2.0, True), 3: (3.0, False), 4: (4.0, True)}  # home refuses 3; 4 is about other issues
+    view["you"]["worth"] = {number: {"gain": gain, "ratified": home} for number, (gain, home) in gains.items()}
+    told = "if proposal 1 (+1.0 points for you) is agreed, better ones on the same issues lapse: proposal 2 (+2.0)."
+    assert told in _lapsing(view, 1)
+    assert _lapsing(view, 2) == _lapsing(view, None) == ""
 
 
 def test_the_panel_says_what_went_wrong():

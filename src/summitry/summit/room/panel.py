@@ -16,18 +16,17 @@ import pandas as pd
 from summitry.summit.game import CHAIR
 from summitry.summit.panel import (
     LABELLED,
-    MOVES,
     Controls,
     Status,
+    bullets,
     button,
     card,
     choose,
-    ending,
+    debriefing,
     folded,
     offers,
     row,
     table,
-    votes_table,
 )
 from summitry.summit.room import client, tickets
 from summitry.summit.room.client import NoConnection, Refused, Seat
@@ -268,25 +267,15 @@ def _now(seen: Mapping[str, Any]) -> str:
 
 
 def _said(seen: Mapping[str, Any]) -> str:
-    lines = "".join(f"<li>{html.escape(line)}</li>" for line in reversed(seen["said"]))
-    return folded("What was said, the last first", f"<ul>{lines}</ul>" if lines else "<p>Nothing yet.</p>")
+    return folded("What was said, the last first", bullets(seen["said"][::-1]) or "<p>Nothing yet.</p>")
 
 
 def _debrief(seen: Mapping[str, Any]) -> str:
     """Return the results and all cards as HTML, as soon as they are open to this seat."""
     if "debrief" not in seen:
         return ""
-    told, view = seen["debrief"], seen["view"]
     left = pd.DataFrame.from_dict(seen["left"], orient="index")
-    cards = "".join(folded(name, card({**view, "you": {"card": own}})) for name, own in told["cards"].items())
-    reasons = "".join(f"<li>{html.escape(line)}</li>" for line in seen["reasons"])
-    return (
-        ending(view, left)
-        + folded("Every vote at home", table(votes_table(told["votes"])))
-        + "<p>All cards (assumptions for the game):</p>"
-        + cards
-        + (folded("Why the computer moved as it did", f"<ul>{reasons}</ul>") if reasons else "")
-    )
+    return debriefing(seen["view"], seen["debrief"], left, seen["reasons"])
 
 
 def _worths(seen: Mapping[str, Any]) -> str:
@@ -309,42 +298,18 @@ class _Team(Controls):
         self._busy = False
         self._said: list[str] | None = None
         self._weighed: Any = ()
+        self._turn = ""
         self._message = "Choose a package and propose it, or answer an offer."
-        super().__init__(
-            seat.seen["view"],
-            (
-                *MOVES,
-                ("withdraw", "Take back our offer", "Close the offer of your own that is chosen in the list"),
-                ("done", "End our turn", "Let the other capitals move"),
-            ),
-        )
-        self.own = widgets.Dropdown(description="Our own offer", **LABELLED)
+        super().__init__(seat.seen["view"], "our")
         self.room, self.end = widgets.HTML(), widgets.HTML()
-        b = self.buttons
-        self.box = widgets.VBox(
-            [
-                self.where,
-                self.card,
-                *self.issues.values(),
-                self.note,
-                self.worth,
-                row(b["propose"]),
-                self.table,
-                self.offer,
-                row(b["accept"], b["reject"]),
-                self.own,
-                row(b["withdraw"], b["done"]),
-                self.status.widget,
-                self.room,
-                self.end,
-            ]
-        )
+        self.box = self.layout(self.status.widget, self.room, self.end)
 
     def draw(self) -> None:
         """Draw what the seat sees now."""
         with self._drawing:
             seen = self.seat.seen
             self.show(seen["view"])
+            self._turn = _now(seen)  # of the view that is drawn: the seat may have heard more meanwhile
             name, team = seen["you"], seen["seats"][seen["you"]]["team"] or ""
             title = f"{seen['title']}: {name}, {team}"
             self.where.value = f"<h4>{html.escape(title)}</h4>"
@@ -353,31 +318,20 @@ class _Team(Controls):
             self.end.value = _debrief(seen)
             if self.end.value:
                 self.box.children = [self.where, self.status.widget, self.end, self.card, self.table, self.room]
-            may = seen["view"]["you"]["legal"]
-            choose(self.own, [(f"Proposal {number}", number) for number in may["withdraw"]], "none on the table")
-            self.buttons["withdraw"].disabled = not may["withdraw"]
             if self._busy:
                 for one in self.buttons.values():
                     one.disabled = True
-            if self._said is not None and (news := _news(self._said, seen["said"])):
-                self._message = " ".join(news)
+            news = [] if self._said is None else _news(self._said, seen["said"])
             self._said = seen["said"]
-            self._speak()
+            self.say(" ".join(news) or self._message)
 
-    def act(self, name: str) -> None:
-        sent: dict[str, dict[str, Any]] = {
-            "propose": {"package": self.draft, "note": self.note.value},
-            "accept": {"proposal": self.offer.value},
-            "reject": {"proposal": self.offer.value},
-            "withdraw": {"proposal": self.own.value},
-            "done": {"round": self.seen["round"]},
-        }
-        kind, more = "pass" if name == "done" else name, sent[name]
+    def move(self, name: str, arguments: Mapping[str, Any]) -> None:
+        kind, sent = ("pass", {"round": self.seen["round"]}) if name == "done" else (name, arguments)
         with self._drawing:
             self._busy = True
             self._message = "Sending ..."
             self.draw()
-        self.seat.later(lambda: self.seat.act(kind, **more), lambda result: self._answered(name, more, result))
+        self.seat.later(lambda: self.seat.act(kind, **sent), lambda result: self._answered(name, sent, result))
 
     def weigh(self, draft: Mapping[str, str]) -> None:
         asked = (self.seat.seen["n"], draft)
@@ -396,17 +350,20 @@ class _Team(Controls):
         elif self.draft:
             self.show_worth(result)
 
-    def _answered(self, name: str, more: Mapping[str, Any], result: Any) -> None:
+    def _answered(self, name: str, sent: Mapping[str, Any], result: Any) -> None:
         with self._drawing:
             self._busy = False
             if isinstance(result, Exception):
                 self._message = f"That did not work: {result}"
             else:
-                self._message = PLAYED[name].format(number=more.get("proposal"), **result)
+                if name == "propose":
+                    self.proposed()
+                self._message = PLAYED[name].format(number=sent.get("proposal"), **result)
             self.draw()
 
-    def _speak(self) -> None:
-        self.status.say(" ".join(filter(None, [_now(self.seat.seen), self.seat.trouble, self._message])))
+    def say(self, message: str) -> None:
+        self._message = message
+        self.status.say(" ".join(filter(None, [self._turn, self.seat.trouble, self._message])))
 
 
 class _Chair:

@@ -76,6 +76,7 @@ def test_a_class_plays_by_its_panels(room, at):
     press(w, "Take back our offer")
     until(lambda: named(w, "Take back our offer").disabled)
     press(w, "End our turn")
+    until(lambda: named(t, "Start a counter-offer from it").disabled)  # it was taken back
     named(t, "Farms").value = "open"
     named(t, "Steel").value = "exempt"
     press(t, "Propose this package")
@@ -92,6 +93,11 @@ def test_a_class_plays_by_its_panels(room, at):
     press(t, "End our turn")
     until(lambda: "Round 2 of 2." in text(t))
     press(t, "End our turn")
+    press(w, "Start a counter-offer from it")
+    assert named(w, "Steel").value == "exempt"
+    named(w, "Steel").value = "tariff"
+    press(w, "Propose this package")
+    until(lambda: "1 issue, against proposal 2" in text(t))
     press(w, "Accept the offer")
     until(lambda: named(w, "Accept the offer").disabled)
     assert named(w, "Farms").value == "open"  # what is agreed
