@@ -28,6 +28,9 @@ QUESTIONS = [
     for name, module in MODULES.items()
     for question in module.exercise.questions
 ]
+# What a task says of the number that it asks for, and the decimals that this means.
+PRECISION = {"a whole number": 0, "the whole number": 0, "a whole per cent": 0, "without decimals": 0}
+PRECISION |= {"one decimal": 1, "two decimals": 2, "three decimals": 3}
 HOSTILE = hostile()
 MADE_UP = drawn(ANY, 1000)
 
@@ -142,6 +145,22 @@ def test_two_hints_that_do_not_hold_the_answer(question):
         said = " ".join(question.hints).casefold()
         right = [question.correct] if isinstance(question.correct, str) else question.correct
         assert [key for key in right if question.options[key][0].casefold() in said] == []
+
+
+@every_question
+def test_a_number_is_checked_as_exactly_as_it_is_asked(question):
+    if isinstance(question, Number):
+        _, cells = notebook(question.exercise)
+        texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        (asked,) = (text for text in texts if text.startswith(f"### {question.name.removeprefix('q')}. "))
+        right, done = question.answers()[0], asked.rpartition("Done: ")[2]
+        for words, decimals in PRECISION.items():
+            if words in done:
+                assert judged(question, round(right, decimals)).status == "correct", done
+                for missed in (1.5 * 10**-decimals, -1.5 * 10**-decimals):
+                    assert judged(question, right + missed).status == "not yet", done
+        further = 1.03 if question.places is None else 1.1
+        assert judged(question, further * right).status == "not yet"
 
 
 @every_question

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -117,6 +118,10 @@ def test_first_update_delivers_lessons_exercises_data_cards_and_nothing_else(pac
     delivered = files(folder)
     del delivered[".summitry/files.json"]
     assert delivered == {name: (package / name).read_bytes() for name in (CARD, LESSON, EXERCISE, PICTURE)}
+
+
+def test_folders_on_the_way_are_made(package, tmp_path):
+    assert LESSON in update(tmp_path / "my" / "courses" / "summitry").added
 
 
 def test_second_update_writes_nothing(package, folder):
@@ -268,7 +273,7 @@ def test_a_deleted_file_comes_back_and_a_file_no_longer_delivered_stays(package,
     assert (folder / EXERCISE).read_bytes() == kept
 
 
-@pytest.mark.parametrize("manifest", ["", "{", "[]", '{"lessons/00_start_here.ipynb": 1}', "\xff\xfe"])
+@pytest.mark.parametrize("manifest", ["", "{", "[]", f'{{"{LESSON}": 1}}', f'{{"{LESSON}": {{}}}}', "\xff\xfe"])
 def test_a_damaged_manifest_loses_nothing(package, folder, manifest):
     update(folder)
     (folder / ".summitry/files.json").write_bytes(manifest.encode("latin-1"))
@@ -376,18 +381,35 @@ def test_a_read_only_folder_is_named(package, monkeypatch):
         assert os.waitstatus_to_exitcode(child(attempt)) == 42
 
 
-def test_a_full_disk_is_named_and_leaves_the_old_file(package, folder, monkeypatch):
+@pytest.mark.parametrize("bytes_left", [-1, 0], ids=["not even a name", "no more bytes"])
+def test_a_full_disk_is_named_and_leaves_the_old_file(package, folder, monkeypatch, bytes_left):
     update(folder)
     before = files(folder)
     publish(package, "2")
 
     def full(descriptor):
-        raise OSError(errno.ENOSPC, "No space left on device")
+        if os.fstat(descriptor).st_size > bytes_left:
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(WorkspaceError, match="disk is full"):
         update(folder)
     assert files(folder) == before
+
+
+@posix
+def test_the_disk_has_the_new_file_before_it_takes_the_place_of_the_old_and_nothing_stays_open(tmp_path, monkeypatch):
+    path, told = tmp_path / "file", []
+    fsync, replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda fd: (told.append(stat.S_ISDIR(os.fstat(fd).st_mode)), fsync(fd)))
+    monkeypatch.setattr(os, "replace", lambda *paths: (told.append("replaced"), replace(*paths)))
+    free = os.dup(0)
+    os.close(free)
+    workspace.write(path, b"new")
+    assert told == [False, "replaced", True]  # its bytes, then its place, then the folder that says so
+    again = os.dup(0)
+    os.close(again)
+    assert again == free
 
 
 def test_what_the_learner_saves_during_the_update_stays(package, folder, monkeypatch):

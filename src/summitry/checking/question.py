@@ -72,7 +72,7 @@ class Question:
 
     def __post_init__(self):
         if len(self.hints) != 2 or not all(self.hints):
-            raise ValueError(f"{self.name}: hints must be two sentences, not {len(self.hints)}")
+            raise ValueError(f"{self.name}: hints must be two sentences, and are {self.hints!r}")
 
     def judge(self, answer: Any) -> Outcome:
         """Return the outcome of `answer`; nothing is shown or recorded, and no answer raises."""

@@ -272,7 +272,7 @@ exercise = Exercise(
             ),
             expected=lambda: 0.58 * extra_duty("WLD"),
             unit="billion US dollars a year",
-            tolerance=0.01,
+            places=1,
             notice="By the measurements of 2018, almost nothing of this was borne abroad.",
             misconceptions=(
                 Misconception(

@@ -73,7 +73,7 @@ exercise = Exercise(
             ),
             expected=cut_per_year,
             unit="percentage points a year",
-            tolerance=0.01,
+            places=2,
             notice="In truth the first step was larger: 11 points at once, so that the gap to the United States opened "
             "on the first day.",
             misconceptions=(

@@ -74,7 +74,7 @@ exercise = Exercise(
             ),
             expected=rate,
             unit="%",
-            tolerance=0.005,
+            places=1,
             notice="Nearly as many were obeyed. Whether those withdrawn were bluffs from the start, no table can tell.",
             misconceptions=(
                 Misconception(lambda: rate(side="all"), "That is the share for all challengers. Keep the US rows."),
@@ -224,7 +224,7 @@ exercise = Exercise(
             ),
             expected=lambda: 100 * ultimatum(0.6, 0.1, 0.0, 0.5).p_war,
             unit="%",
-            tolerance=0.005,
+            places=1,
             notice="Set p to 0.2 and try again.",
             misconceptions=(
                 Misconception(
@@ -274,7 +274,7 @@ exercise = Exercise(
             ),
             expected=lambda: 100 * critical_risk(*VIEW),
             unit="%",
-            tolerance=0.005,
+            places=1,
             notice="If you think that the other side comes back in two cases of three, you are just indifferent.",
             misconceptions=(
                 Misconception(

@@ -1,5 +1,6 @@
 """Chart: read from the fields of `to_dict()`, however the chart was written."""
 
+import json
 import sys
 
 import altair as alt
@@ -8,6 +9,7 @@ import pytest
 
 from checking import made_up
 from summitry.checking import Misconception
+from summitry.checking.chart import specification
 
 TRADE = made_up.trade()
 
@@ -62,11 +64,12 @@ WRONG = {
     "no description": (made_up.chart(description=""), "Give it a `description=`"),
     "no rows": (made_up.chart(frame=TRADE.head(0)), "a DataFrame that has rows"),
     "no data": (alt.Chart(title="a b c").mark_bar().encode(x="year:O", y="sum(share):Q"), "a DataFrame that has rows"),
+    "data that are no table": (made_up.chart(frame=alt.Data(values=[{"year": 1}])), "a DataFrame that has rows"),
     "columns that are not there": (made_up.chart(frame=TRADE[["year"]]), "have no column `share`"),
     "a column misspelt": (made_up.chart(x="yaer", y="share"), "Altair cannot draw this chart. It says: Unable to"),
     "no mark": (alt.Chart(TRADE, title="a b c"), "Altair cannot draw this chart"),
     "its dict": (made_up.chart().to_dict(), "This is a dict, and an Altair chart is wanted."),
-    "nothing": (None, "This is `None`"),
+    "nothing": (None, "This is `None`: is the chart itself the last thing that was assigned?"),
 }
 
 
@@ -122,6 +125,17 @@ def test_facet_channels_are_read():
 def test_misconceptions_are_named(answer, sentence):
     outcome = made_up.chart_question().judge(answer)
     assert (outcome.status, outcome.message) == ("not yet", sentence)
+
+
+def test_a_misconception_is_named_whatever_else_is_fixed_in_the_chart():
+    painted = made_up.chart(x="year:O", y="mean(share):Q", color=alt.value("teal"))
+    assert made_up.chart_question().judge(painted).message == "A mean of shares says little."
+
+
+def test_what_is_read_of_a_chart_is_plain_whatever_its_columns_are_called():
+    frame = TRADE.assign(**{"day": 1}).rename(columns={"day": pd.Timestamp("2018-03-23")})
+    read = specification(made_up.chart(frame=frame))
+    assert json.loads(json.dumps(read))["data"] == {"rows": len(TRADE), "columns": ["partner", "year", "share"]}
 
 
 def test_a_predicate_may_refuse_right_marks_for_their_rows():

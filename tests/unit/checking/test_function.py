@@ -210,6 +210,18 @@ def test_forged_replies_are_never_unpickled(tmp_path):
     assert not witness.exists()
 
 
+def test_forged_replies_of_a_function_that_ends_python_are_not_taken():
+    source = """
+        def f(v, r):
+            import os
+            for descriptor in range(1, 20):
+                try: os.write(descriptor, b'{"value": 25.0}\\n{"value": 8.0}\\n')
+                except OSError: pass
+            os._exit(0)
+    """
+    assert "It ended Python itself" in message(source)
+
+
 def test_the_expected_results_do_not_reach_the_function():
     source = """
         def f(v, r):
@@ -298,6 +310,7 @@ RESULTS = {
     "sets": ({"JPN", "KOR"}, {"KOR", "JPN"}, ["JPN", "KOR"]),
     "dates": (datetime.date(2018, 3, 23), pd.Timestamp("2018-03-23"), "2018-03-23"),
     "booleans": (True, np.bool_(True), 1),
+    "whole numbers": (1, 1.0, True),
     "nothing": (None, None, 0),
     "text": ("JPN", np.str_("JPN"), "jpn"),
     "nan": (float("nan"), np.float64("nan"), 0.0),

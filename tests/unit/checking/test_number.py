@@ -150,7 +150,8 @@ def test_an_expected_value_that_is_no_number_is_an_error():
         ({"unit": ""}, "unit is empty"),
         ({"places": -1}, "places -1"),
         ({"places": 1.5}, "places 1.5"),
-        ({"hints": ("one",)}, "two sentences, not 1"),
+        ({"hints": ("one",)}, "two sentences, and are"),
+        ({"hints": ("one", "")}, "two sentences, and are"),
     ],
 )
 def test_bad_questions_are_refused(changes, says):

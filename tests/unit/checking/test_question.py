@@ -83,6 +83,19 @@ def test_judging_neither_shows_nor_records(capsys):
     assert not progress.locate().exists()
 
 
+def test_nbgrader_gets_an_error_for_what_is_not_right_and_no_record(capsys, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    q1, *_, q6 = made_up.exercise().questions
+    q1.check(7.5)
+    q6.check(made_up.MODEL)
+    with pytest.raises(AssertionError, match="`3` is too low"):
+        q1.check(3.0)
+    with pytest.raises(AssertionError, match="Put your answer in place"):
+        q6.check(...)
+    assert shown(capsys) == ""
+    assert summary() == []
+
+
 def test_a_check_answers_where_progress_cannot_be_saved(capsys, tmp_path):
     (tmp_path / ".summitry").write_text("in the way")
     made_up.exercise().questions[0].check(7.5)

@@ -108,6 +108,14 @@ def test_one_right_row_does_not_serve_twice():
     assert question.judge(pd.DataFrame({"v": [1.5, 2.5, 2.5]})).status == "not yet"
 
 
+def test_a_moment_is_more_than_its_day():
+    morning = pd.DataFrame({"moment": pd.to_datetime(["2018-03-08 10:00", "2018-03-09 00:00"])})
+    question = made_up.table(expected=lambda: morning, misconceptions=())
+    assert question.judge(morning.astype(str)).status == "not yet"
+    assert question.judge(morning.astype(object)).status == "correct"
+    assert question.judge(morning.apply(lambda column: column.dt.normalize())).status == "not yet"
+
+
 def test_decimals_in_two_columns_are_matched_row_by_row():
     expected = pd.DataFrame({"x": [1.5, 1.5, 2.5], "y": [0.1, 0.2, 0.3]})
     question = made_up.table(expected=lambda: expected, misconceptions=())

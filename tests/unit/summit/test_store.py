@@ -1,5 +1,6 @@
 """Saved games: nothing is lost whenever the program is killed, and damage is told apart from a kill."""
 
+import errno
 import json
 import os
 import signal
@@ -75,6 +76,16 @@ def test_a_game_continued_elsewhere_is_not_overwritten(tmp_path):
     with pytest.raises(DamagedSave, match="continued elsewhere"):
         one.append({"move": "pass", "by": "Seoul"}, 4)
     assert path.read_bytes() == before
+
+
+def test_what_the_disk_did_not_take_is_not_told_as_saved(tmp_path, monkeypatch):
+    def broken(_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    save = written(tmp_path / "game.jsonl", MOVES[:2])
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(OSError, match="Input/output error"):
+        save.append(MOVES[2], 3)
 
 
 def test_names_are_names_and_nothing_else(tmp_path):

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from summit.room.serving import Served
+from summit.room.serving import Served, until
 from summit.small import BOTH, TEXT
 from summitry.summit.room.host import ALL_GUESSES, GUESSES, WINDOW, Guesses
 from summitry.summit.room.store import LETTERS, Store
@@ -85,6 +85,18 @@ def test_a_released_seat_is_closed_to_its_old_word(room):
     assert room.move(T, "pass")[0] == 401
     assert room.served.json(f"/{room.code}/view", word=WORDS[T])[0] == 401
     assert room.join(T, "CCCCC-CCCCC-CCCCC")[0] == 200
+
+
+def test_who_waits_while_the_seat_is_given_to_others_hears_nothing_more(room):
+    heard, path = [], f"/{room.code}/view?after=3&wait=20"
+    waiting = threading.Thread(target=lambda: heard.append(room.served.json(path, word=WORDS[T])))
+    waiting.start()
+    until(lambda: T in room.served.host._live[room.code].seen)
+    room.chair("release", capital=T)
+    waiting.join()
+    ((status, told),) = heard
+    assert status == 401
+    assert "card" not in json.dumps(told)
 
 
 def test_the_same_id_is_the_same_move(room):

@@ -35,6 +35,19 @@ def test_what_is_appended_is_read_in_order(tmp_path):
     assert Store(tmp_path / "deep").events(code) == store.events(code)
 
 
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_sqlite_waits_for_the_disk_before_an_event_is_acknowledged(tmp_path, journal):
+    connections = []
+
+    def connect(*arguments, **options):
+        connections.append(sqlite3.connect(*arguments, factory=Any if journal == "wal" else NoWal, **options))
+        return connections[-1]
+
+    assert Store(tmp_path, connect).journal == journal
+    full = 2  # in SQLite's words: what is committed survives a loss of power
+    assert connections[-1].execute("PRAGMA synchronous").fetchone() == (full,)
+
+
 def test_numbers_have_no_gaps_and_ids_are_used_once(tmp_path):
     store = Store(tmp_path)
     code, _ = store.open_room("small", "text")
