@@ -21,8 +21,6 @@ KINDS = ("data", "estimate", "assumption")
 CLASSES = ("SRBM", "MRBM", "IRBM", "ICBM")
 LARGEST_SPACE = 2_000_000  # packages, so that all of them can be scored at once
 
-__all__ = ["ACCOUNTS", "Case", "CaseError", "cases", "load", "parse", "read_case"]
-
 
 @dataclass(frozen=True)
 class Duty:
@@ -197,11 +195,16 @@ def cases() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def load(name: str) -> Case:
-    """Return a case of the course. Raises ValueError if there is none of that name."""
+def case_file(name: str) -> Path:
+    """Return the file of a case of the course. Raises ValueError if there is none of that name."""
     if name not in cases():
         raise ValueError(f"case: there is no case {name!r}; there are {', '.join(cases())}")
-    return read_case(FOLDER / f"{name}.yaml")
+    return FOLDER / f"{name}.yaml"
+
+
+def load(name: str) -> Case:
+    """Return a case of the course. Raises ValueError if there is none of that name."""
+    return read_case(case_file(name))
 
 
 def read_case(path: Path) -> Case:

@@ -7,6 +7,7 @@ The rules are those of `summit.game`; here is only what a room adds. One file ha
 * `host`: the rooms of one server: who is asking, waiting for news, computer players, wrong guesses.
 * `handlers`: the addresses under `/summitry/room`, for Tornado.
 * `extension`: puts them into a Jupyter server. `server`: serves them alone, for `summitry room`.
+* `protocol`: what server and seats agree on: address, headers, refusals.
 * `client`: a seat in a room, which survives a lost network. `panel`: the seat in a notebook.
 
 Three kinds of credentials exist: the room's code lets anyone join, a team's word speaks for its capital, and the

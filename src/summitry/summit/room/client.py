@@ -20,11 +20,10 @@ from typing import Any
 
 from summitry.summit.game import CHAIR
 from summitry.summit.room import tickets
-from summitry.summit.room.refused import Refused
+from summitry.summit.room.protocol import CLIENT, ROOT, WORD, Refused
 from summitry.summit.room.store import new_word, plain
 from summitry.summit.room.tickets import Ticket
 
-ROOT = "summitry/room"
 PATIENCE = 10.0  # seconds for an answer, beyond what it was asked to wait
 WAIT, CHAIR_WAIT = 20.0, 4.0  # seconds that the server may wait for news; the chair also sees who is connected
 PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)  # seconds between attempts
@@ -59,7 +58,7 @@ def cleaned(address: str) -> str:
 
 def ask(address: str, path: str, sent: Mapping | None = None, word: str = "", client: str = "", wait: float = 0) -> Any:
     """Ask the server once and return its answer. Raises Refused for a refusal, NoConnection if there is no answer."""
-    headers = {"Summitry-Word": word, "Summitry-Client": client}
+    headers = {WORD: word, CLIENT: client}
     data = None
     if sent is not None:
         data = json.dumps(sent).encode("utf-8")
@@ -80,7 +79,7 @@ def _refusal(error: urllib.error.HTTPError) -> Exception:
         told = json.loads(error.read(100_000))
         return Refused(error.code, str(told["error"]), told.get("field"))
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return NoConnection(f"{error.url.split('/summitry/')[0]} answers {error.code}, as no room does.")
+        return NoConnection(f"{error.url.split(f'/{ROOT}')[0]} answers {error.code}, as no room does.")
 
 
 def lobby(address: str, code: str) -> dict[str, Any]:
@@ -157,7 +156,6 @@ class Seat:
         self._client = uuid.uuid4().hex
         self._stop = threading.Event()
         self._todo: queue.SimpleQueue = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
         self._draft: tuple[Mapping[str, str], Callable] | None = None
 
     def look(self, after: int = -1, wait: float = 0) -> dict[str, Any]:
@@ -215,9 +213,8 @@ class Seat:
         self._todo.put((None, None))
 
     def _begin(self, target: Callable, *arguments: Any) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True, name=f"summitry {self.ticket.who}")
-        self._threads.append(thread)
-        thread.start()
+        name = f"summitry {self.ticket.who}"
+        threading.Thread(target=target, args=arguments, daemon=True, name=name).start()
 
     def _listen(self, changed: Callable[[], None]) -> None:
         wait = CHAIR_WAIT if self.ticket.who == CHAIR else WAIT

@@ -14,10 +14,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler, stream_request_body
 
-from summitry.summit.room.refused import LARGEST_CASE, Refused
+from summitry.summit.room.protocol import CLIENT, LARGEST_CASE, ROOT, WORD, Refused
 
-ROOT = "summitry/room"
-WORD, CLIENT = "Summitry-Word", "Summitry-Client"
 LARGEST = 16_000  # bytes of a request; a move is some hundred
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _JSON = "application/json"
@@ -138,13 +136,11 @@ class View(_Handler):
     @allow_unauthenticated
     async def get(self, code: str) -> None:
         live, who = self.enter(code)
-        after, wait = (_number(self.get_query_argument(name, default), name) for name, default in _VIEW)
+        after = _number(self.get_query_argument("after", "-1"), "after")
+        wait = _number(self.get_query_argument("wait", "0"), "wait")
         await self.host.wait(live, after, wait)
         live, who = self.enter(code)  # the seat may have been given to others meanwhile
         self.finish(self.host.shown(live, who))
-
-
-_VIEW = (("after", "-1"), ("wait", "0"))
 
 
 def _number(text: str, name: str) -> int:

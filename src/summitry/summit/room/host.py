@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from summitry.summit import rivals
-from summitry.summit.case import FOLDER as CASES
-from summitry.summit.case import cases, parse
+from summitry.summit.case import case_file, parse
 from summitry.summit.game import CHAIR, IllegalMove
 from summitry.summit.room import rules
-from summitry.summit.room.refused import LARGEST_CASE, Refused
+from summitry.summit.room.protocol import LARGEST_CASE, Refused
 from summitry.summit.room.rules import COMPUTER, BadField, Room
 from summitry.summit.room.store import FILE, Behind, Event, Store, hashed, plain, same
 
@@ -123,9 +122,13 @@ class Host:
         if text is not None and (not isinstance(text, str) or len(text) > LARGEST_CASE):
             raise Refused(400, f"text: must be a case file of at most {LARGEST_CASE} characters", "text")
         try:
-            return self.store.open_room(case, case_text(case) if text is None else checked(text, case))
+            if text is None:
+                text = case_file(case).read_text("utf-8")
+            else:
+                parse(text, case)
         except ValueError as error:  # a CaseError is one, and names every line
             raise Refused(400, str(error), "case" if text is None else "text") from None
+        return self.store.open_room(case, text)
 
     def lobby(self, address: str, code: str) -> dict[str, Any]:
         """Return what whoever knows the code may see."""
@@ -286,16 +289,3 @@ class Host:
                 except Refused:  # another process played this turn
                     break
                 room = live.room
-
-
-def case_text(name: str) -> str:
-    """Return the file of a case of the course. Raises ValueError if there is none of that name."""
-    if name not in cases():
-        raise ValueError(f"there is no case {name!r}; there are {', '.join(cases())}")
-    return (CASES / f"{name}.yaml").read_text("utf-8")
-
-
-def checked(text: str, name: str) -> str:
-    """Return the text of a case if it is one. Raises CaseError with every line that is not."""
-    parse(text, name)
-    return text

@@ -17,11 +17,11 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from summitry.summit.case import read_case
+from summitry.summit.case import case_file, read_case
 from summitry.summit.game import CHAIR
 from summitry.summit.room import rules, tickets
 from summitry.summit.room.handlers import handlers
-from summitry.summit.room.host import Host, case_text
+from summitry.summit.room.host import Host
 from summitry.summit.room.store import Store
 from summitry.summit.room.tickets import Ticket
 
@@ -33,10 +33,10 @@ STILL_GOING = 12 * 3600.0  # seconds after which a room that was not finished is
 def read(case: str) -> tuple[str, str]:
     """Return name and text of a case: one of the course by its name, or a file. Raises ValueError or OSError."""
     path = Path(case)
-    if path.suffix in (".yaml", ".yml"):
-        read_case(path)
-        return path.stem, path.read_text("utf-8")
-    return case, case_text(case)
+    if path.suffix not in (".yaml", ".yml"):
+        path = case_file(case)
+    read_case(path)
+    return path.stem, path.read_text("utf-8")
 
 
 def room(store: Store, case: str | None, again: bool = False) -> tuple[Ticket, bool]:

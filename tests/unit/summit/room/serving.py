@@ -12,8 +12,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from summit.small import TEXT
+from summitry.summit.case import case_file
 from summitry.summit.room.handlers import handlers
-from summitry.summit.room.host import Host, case_text
+from summitry.summit.room.host import Host
 
 
 def until(what, seconds=60):
@@ -58,7 +59,7 @@ class Served:
 
     def open(self, case="small", text=None):
         """Open a room and return its code and the teacher's word."""
-        text = text or (TEXT if case == "small" else case_text(case))
+        text = text or (TEXT if case == "small" else case_file(case).read_text("utf-8"))
         return self.call(lambda: self.host.store.open_room(case, text))
 
     def stop(self):

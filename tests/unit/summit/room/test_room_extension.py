@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from offline import environment
-from summitry.summit.room.host import case_text
+from summitry.summit.case import case_file
 from summitry.summit.room.store import Store
 
 WORD = "AAAAA-AAAAA-AAAAA"
@@ -71,7 +71,7 @@ def test_rooms_are_reached_without_login_and_nothing_else_is(jupyter):
     address, rooms = jupyter
     assert ask(f"{address}summitry/room/ZZZZZZ")[0] == 404
     assert not rooms.exists()
-    code, chair = Store(rooms).open_room("goods_talks_2018", case_text("goods_talks_2018"))
+    code, chair = Store(rooms).open_room("goods_talks_2018", case_file("goods_talks_2018").read_text("utf-8"))
     room = f"{address}summitry/room/{code}"
     status, _, told = ask(f"{room}/join", {"capital": "Tokyo", "team": "we", "word": WORD})
     assert (status, json.loads(told)["who"]) == (200, "Tokyo")

@@ -1,5 +1,7 @@
-"""An answer of a room that is not what was asked for. It stands alone, so that the addresses cost nothing to load."""
+"""What the server of a room and its seats agree on. It loads nothing, so that a server without a room pays nothing."""
 
+ROOT = "summitry/room"  # the addresses of rooms begin with it, below that of the server
+WORD, CLIENT = "Summitry-Word", "Summitry-Client"  # headers: the word of a seat, and which computer asks
 LARGEST_CASE = 200_000  # characters of a case that is sent to be played
 
 
