@@ -291,9 +291,8 @@ def _origin() -> str:
 
 def _reinstall(*requirements: str) -> str:
     """Return the command that installs everything anew; without start.py, only `requirements` if any are given."""
-    start = _start()
-    if start:
-        return _shell(["python" if os.name == "nt" else "python3", str(start), "repair"])
+    if _start():
+        return _summitry("repair")
     return _pip("install", "--upgrade" if requirements else "--force-reinstall", *(requirements or [_origin()]))
 
 

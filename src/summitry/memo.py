@@ -92,7 +92,7 @@ class Finding(NamedTuple):
 
 @dataclass
 class _Evidence:
-    number: str
+    label: str
     ran: bool
     error: str
     shows: bool
@@ -140,8 +140,8 @@ def citations(path: str | os.PathLike) -> dict[str, int]:
     if isinstance(cells, Finding):
         return {}
     memo = _parse(cells)
-    cited = Counter(number for text in memo.sections.values() for number in _cited(_written(text)))
-    return {f"E{cell.number}": cited[cell.number] for cell in memo.evidence}
+    cited = Counter(label for text in memo.sections.values() for label in _cited(_written(text)))
+    return {cell.label: cited[cell.label] for cell in memo.evidence}
 
 
 def words(text: str) -> int:
@@ -162,7 +162,7 @@ def names_a_source(sentence: str) -> bool:
 def label(source: str) -> tuple[str, str] | None:
     """Return the label of an evidence cell, such as E1, and what it says it shows; None for other code."""
     found = _LABEL.match(unicodedata.normalize("NFKC", source.strip().partition("\n")[0]))
-    return (f"E{_plain(found[1])}", found[2].strip()) if found else None
+    return (_label(found[1]), found[2].strip()) if found else None
 
 
 def _cells(path: Any) -> list[dict] | Finding:
@@ -239,7 +239,7 @@ def _add_code(memo: _Memo, cell: dict, source: str) -> None:
     first = source.strip().partition("\n")[0]
     if labelled := label(source):
         ran = bool(outputs) or cell.get("execution_count") is not None
-        memo.evidence.append(_Evidence(labelled[0].removeprefix("E"), ran, error, bool(outputs)))
+        memo.evidence.append(_Evidence(labelled[0], ran, error, bool(outputs)))
     elif error:
         memo.errors.append(f"the code cell that begins with `{_short(first, 40)}` stops with {error}.")
 
@@ -251,8 +251,8 @@ def _section_of(heading: str) -> str:
     return max(held, key=len) if held else heading
 
 
-def _plain(number: str) -> str:
-    return number.lstrip("0") or "0"
+def _label(number: str | int) -> str:
+    return f"E{int(number)}"
 
 
 def _head(memo: _Memo) -> Iterator[Finding]:
@@ -364,11 +364,11 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _evidence(memo: _Memo) -> Iterator[Finding]:
-    cited = {number for text in memo.sections.values() for number in _cited(_written(text))}
-    counts = Counter(cell.number for cell in memo.evidence)
+    cited = {label for text in memo.sections.values() for label in _cited(_written(text))}
+    counts = Counter(cell.label for cell in memo.evidence)
     for cell in memo.evidence:
-        name = f"E{cell.number}"
-        if counts.pop(cell.number, 1) > 1:
+        name = cell.label
+        if counts.pop(name, 1) > 1:
             yield Finding(name, "two evidence cells have this label.")
         if cell.error:
             yield Finding(name, f"this cell stops with {cell.error}.")
@@ -376,12 +376,12 @@ def _evidence(memo: _Memo) -> Iterator[Finding]:
             yield Finding(name, "this cell was not run, or the memo was not saved afterwards.")
         elif not cell.shows:
             yield Finding(name, "this cell shows nothing. Let its last line be a chart, a table or a print.")
-        if cell.number not in cited:
-            cited.add(cell.number)
+        if name not in cited:
+            cited.add(name)
             yield Finding(name, f"no sentence cites it. Cite it as [{name}], or take it out.")
-    have = {cell.number for cell in memo.evidence}
-    for number in sorted(cited - have, key=lambda number: (len(number), number)):
-        yield Finding(f"[E{number}]", "it is cited, and no evidence cell has this label.")
+    have = {cell.label for cell in memo.evidence}
+    for name in sorted(cited - have, key=lambda name: (len(name), name)):
+        yield Finding(f"[{name}]", "it is cited, and no evidence cell has this label.")
     for error in memo.errors:
         yield Finding("Code", error)
 
@@ -389,9 +389,9 @@ def _evidence(memo: _Memo) -> Iterator[Finding]:
 def _cited(text: str) -> Iterator[str]:
     for citation in _CITATION.findall(text):
         for first, last in re.findall(r"\bE\s?(\d{1,3})\b(?:\s?[-–]\s?E?\s?(\d{1,3})\b)?", citation):
-            yield _plain(first)
+            yield _label(first)
             if last:
-                yield from map(str, range(int(first) + 1, min(int(last), int(first) + 20) + 1))
+                yield from map(_label, range(int(first) + 1, min(int(last), int(first) + 20) + 1))
 
 
 def _data(memo: _Memo) -> Iterator[Finding]:

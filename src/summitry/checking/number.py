@@ -6,11 +6,12 @@ from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Any
 
-from summitry.checking import near_misses
 from summitry.checking.plain import Unreadable, number
 from summitry.checking.question import RightOrWrong
 
 _NOISE = 1e-9  # relative error of floating-point arithmetic that no learner should care about
+_CLOSE_BUT_ROUNDED = 0.02  # relative error up to which early rounding is a likely reason
+_UNITS = {1e3: "thousand", 1e6: "million", 1e9: "thousand million"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,19 +60,35 @@ class Number(RightOrWrong):
         expected = self._prepared
         if self._close(value, expected):
             return None
-        named = near_misses.name(value, expected, self._close, self.unit, exact=self._exact)
         direction = "too low" if value < expected else "too high"
-        return named or f"`{value:,.6g}` is {direction}. Wanted: {self._wanted}."
+        return self._near_miss(value, expected) or f"`{value:,.6g}` is {direction}. Wanted: {self._wanted}."
+
+    def _near_miss(self, value: float, expected: float) -> str | None:
+        """Return a sentence that names how `value` misses `expected`, or None where nothing is known."""
+        if self._close(0.0, expected):
+            return None
+        if self._close(-value, expected):
+            return "The size is right and the sign is not: which of the two is subtracted from the other?"
+        wanted = f"Wanted: {self.unit}."
+        if self._close(value / 100, expected):
+            return f"This is 100 times too large: is it per cent where a share is wanted? {wanted}"
+        if self._close(value * 100, expected):
+            return f"This is 100 times too small: is it a share where per cent is wanted? {wanted}"
+        for factor, word in _UNITS.items():
+            if self._close(value / factor, expected):
+                return f"This is a {word} times too large: in which unit are the data, and which is wanted? {wanted}"
+            if self._close(value * factor, expected):
+                return f"This is a {word} times too small: in which unit are the data, and which is wanted? {wanted}"
+        exact = self.tolerance is None and self.places is None
+        if not exact and abs(value - expected) <= _CLOSE_BUT_ROUNDED * abs(expected):
+            return "Close, but not near enough: was something rounded, or copied from the screen, before the last step?"
+        return None
 
     def _standard(self, answer: Any) -> float:
         return number(answer)
 
     def _equals(self, value: float, standard: float) -> bool:
         return self._close(value, standard)
-
-    @property
-    def _exact(self) -> bool:
-        return self.tolerance is None and self.places is None
 
     @property
     def _wanted(self) -> str:
