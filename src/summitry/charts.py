@@ -23,7 +23,7 @@ def theme() -> alt.theme.ThemeConfig:
             "mark": {"color": COLOURS[0]},
             "view": {"continuousWidth": 560, "continuousHeight": 300, "stroke": None},
             "axis": {**text, **rules, "labelLimit": 240, "labelSeparation": 6},
-            "header": {**text},
+            "header": text,
             "legend": {
                 **text,
                 "orient": "bottom",
@@ -46,7 +46,7 @@ def theme() -> alt.theme.ThemeConfig:
             "line": {"strokeWidth": 2.5},
             "point": {"filled": True, "size": 60},
             "geoshape": {"stroke": INK, "strokeOpacity": 0.3},
-            "range": {"category": list(COLOURS), "symbol": list(SHAPES), "strokeDash": [list(d) for d in DASHES]},
+            "range": {"category": list(COLOURS), "symbol": list(SHAPES), "strokeDash": list(DASHES)},
         }
     }
 

@@ -35,9 +35,3 @@ class Outcome:
         """The card that shows this outcome, with `note` as its last line."""
         symbol, word, colour = _LOOKS[self.status]
         return Card(symbol, word, self.message, self.points, self.quote, note=note, colour=colour)
-
-    def __str__(self) -> str:
-        return str(self.card())
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return self.card()._repr_mimebundle_()

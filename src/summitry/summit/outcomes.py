@@ -10,19 +10,6 @@ from summitry.summit.ledger import Ledger
 TINY = 1e-9
 
 
-def dominated(scores: np.ndarray, by: np.ndarray) -> np.ndarray:
-    """Return which rows of `scores` some row of `by` beats: no worse for anyone, better for somebody.
-
-    >>> dominated(np.array([[1.0, 1.0], [0.0, 2.0]]), np.array([[1.0, 1.5]])).tolist()
-    [True, False]
-    """
-    result = np.zeros(len(scores), dtype=bool)
-    for i, row in enumerate(scores):
-        no_worse = (by >= row - TINY).all(axis=1)
-        result[i] = bool((by[no_worse] > row + TINY).any())
-    return result
-
-
 def frontier(ledger: Ledger, gains_for_all: bool = True) -> np.ndarray:
     """Return the numbers of the packages on the frontier, best total first.
 

@@ -26,12 +26,6 @@ def folder(start: Path | None = None) -> Path:
     return state_folder(start) / GAMES
 
 
-def saved(start: Path | None = None) -> list[str]:
-    """Return the names of the saved games, the last played first."""
-    files = folder(start).glob(f"*{SUFFIX}")
-    return [path.stem for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)]
-
-
 class Save:
     """A saved game.
 

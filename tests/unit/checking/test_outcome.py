@@ -12,7 +12,7 @@ from summitry.checking.outcome import STATUSES
 
 
 def bundle(status="correct", message="Well.", **parts):
-    return Outcome(status, message, **parts)._repr_mimebundle_()
+    return Outcome(status, message, **parts).card()._repr_mimebundle_()
 
 
 def text(html):
@@ -20,7 +20,7 @@ def text(html):
 
 
 def test_each_status_has_its_own_word_and_symbol():
-    heads = [str(Outcome(status, "")).split(" ", 1) for status in STATUSES]
+    heads = [str(Outcome(status, "").card()).split(" ", 1) for status in STATUSES]
     assert len({symbol for symbol, _ in heads}) == len({word for _, word in heads}) == len(STATUSES) == 4
     for status, (symbol, word) in zip(STATUSES, heads, strict=True):
         shown = text(bundle(status)["text/html"])

@@ -7,7 +7,15 @@ from summit.small import BOTH, FARM, STEEL, small
 from summitry.summit.case import load
 from summitry.summit.game import ledger as shared
 from summitry.summit.ledger import Ledger
-from summitry.summit.outcomes import compare, dominated, frontier, left_on_the_table, nash
+from summitry.summit.outcomes import compare, frontier, left_on_the_table, nash
+
+
+def dominated(scores, by):
+    """Which rows of `scores` some row of `by` beats: no worse for anyone, better for somebody."""
+    beaten = np.zeros(len(scores), dtype=bool)
+    for row in by:
+        beaten |= (row >= scores - 1e-9).all(axis=1) & (row > scores + 1e-9).any(axis=1)
+    return beaten
 
 
 def test_by_hand_on_four_packages():

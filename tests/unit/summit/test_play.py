@@ -15,7 +15,7 @@ from summitry.summit.game import IllegalMove, fold
 from summitry.summit.panel import _lapsing, debriefing, panel
 from summitry.summit.play import Game
 from summitry.summit.rivals import TEMPERAMENTS
-from summitry.summit.store import saved
+from summitry.summit.store import folder
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def test_save_and_resume_give_the_same_game():
     game = goods(save="mine")
     game.propose({"farm": "tpp", "cars": "assured"})
     game.done()
-    assert saved() == ["mine"]
+    assert game.save.path == folder() / "mine.jsonl"
     assert Game.resume("mine").state == game.state
     again = finished(Game.resume("mine"))
     assert again.state == finished(game.resume("mine")).state

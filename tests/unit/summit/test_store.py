@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from summitry.summit.store import DamagedSave, Save, folder, saved
+from summitry.summit.store import DamagedSave, Save, folder
 
 FIRST = {"move": "start", "case": "small", "seed": 1}
 MOVES = [FIRST, {"move": "pass", "by": "東京"}, {"move": "pass", "by": "Seoul", "note": "a\nb"}]
@@ -100,10 +100,6 @@ def test_games_lie_beside_the_progress_of_the_learner(tmp_path):
     (tmp_path / ".summitry").mkdir()
     (tmp_path / "lessons").mkdir()
     assert folder(tmp_path / "lessons") == tmp_path / ".summitry" / "games"
-    written(Save.named("first", tmp_path / "lessons").path)
-    written(Save.named("second", tmp_path / "lessons").path)
-    os.utime(Save.named("first", tmp_path).path, (1, 1))
-    assert saved(tmp_path / "lessons") == ["second", "first"]
 
 
 WRITER = """

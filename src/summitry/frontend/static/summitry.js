@@ -140,16 +140,13 @@ function rowsOf({ columns, rows }) {
 
 // The index of a setting in the grid: controls are the digits of a number, the last one runs fastest.
 function frameIndex(controls, settings) {
-  return controls.reduce((index, { name, values }) => {
-    const digit = values.findIndex((value) => value === settings[name]);
-    return index * values.length + digit;
-  }, 0);
+  return controls.reduce((index, { name, values }) => index * values.length + values.indexOf(settings[name]), 0);
 }
 
-let controls = 0;
+let controlsSoFar = 0;
 
 function controlNode(control, changed) {
-  const id = `summitry-control-${++controls}`;
+  const id = `summitry-control-${++controlsSoFar}`;
   let input, node;
   if (control.kind === "slider") {
     // The slider runs over the positions of the values, so that a coarse grid and a fine one behave alike.
