@@ -15,7 +15,7 @@ import pytest
 
 from summitry import content
 from summitry.checking.plain import cell
-from summitry.grading import answers, grade, report, submissions
+from summitry.grading import Grade, answers, grade, report, submissions
 
 EXERCISE = "00_start_here"
 BLANK = content.folder("exercises") / f"{EXERCISE}.ipynb"
@@ -43,6 +43,11 @@ CHEATS = {
     "a neighbour's notebook": (
         "import json, pathlib\n"
         "cells = json.loads(pathlib.Path(NEIGHBOUR).read_text())['cells']\n"
+        "for c in cells:\n    if 'answer_' in ''.join(c['source']): exec(''.join(c['source']), globals())"
+    ),
+    "a neighbour's notebook by another way": (
+        "import json, os\n"
+        "cells = json.load(open(os.path.relpath(NEIGHBOUR)))['cells']\n"
         "for c in cells:\n    if 'answer_' in ''.join(c['source']): exec(''.join(c['source']), globals())"
     ),
     "forged replies": (
@@ -263,6 +268,39 @@ def test_a_forged_answer_is_one_that_no_check_accepts(forged):
 
     for question in exercise.questions:
         assert question.judge(answers.decode(forged)).status != "correct"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are a privilege there")
+def test_a_link_is_not_followed(tmp_path):
+    (tmp_path / BLANK.name).symlink_to(RIGHT)
+    (found,) = submissions.find(tmp_path)
+    with pytest.raises(submissions.Damaged, match="a symbolic link and not a file"):
+        submissions.code(found.path)
+
+
+def test_learners_whose_names_give_one_file_name_get_a_page_each(tmp_path):
+    learners = ("Ann", "ann", "A:n", "A?n", "Ann")
+    grades = [
+        Grade(submissions.Submission(tmp_path / f"{place}.ipynb", learner, ""), (), (f"problem {place}",))
+        for place, learner in enumerate(learners)
+    ]
+    names = report.publish(grades, tmp_path / "out")[1:]
+    assert len({name.casefold() for name in names}) == len(set(learners))
+    pages = [(tmp_path / "out" / name).read_text("utf-8") for name in names]
+    for learner in set(learners):
+        (page,) = (page for page in pages if f"<h1>Exercises of {learner}</h1>" in page)
+        assert [f"problem {place}" in page for place in range(5)] == [one == learner for one in learners]
+
+
+def test_a_function_that_never_ends_is_left_out_and_the_rest_counts(tmp_path):
+    notebook = json.loads(RIGHT.read_text("utf-8"))
+    (own,) = (cell for cell in notebook["cells"] if cell["id"] == "answer-5")
+    own["source"] = "def answer_5(level, kind):\n    while True: pass"
+    (tmp_path / "someone").mkdir()
+    (tmp_path / "someone" / RIGHT.name).write_text(json.dumps(notebook), "utf-8")
+    (only,) = grade(tmp_path, seconds=2)
+    assert only.correct == QUESTIONS - 1
+    assert only.problems == ("The function for q5 ran longer than 2 seconds. It was left out.",)
 
 
 def test_the_report_escapes_what_learners_write(tmp_path):

@@ -146,8 +146,6 @@ class _Encoder:
         return {"other": plain.type_name(value)[:60]}
 
     def table(self, frame: pd.DataFrame) -> dict:
-        if frame.size > self.left:
-            raise TooLarge
         return {
             "columns": [self.value(name) for name in frame.columns],
             "values": [[self.value(item) for item in frame.iloc[:, place]] for place in range(frame.shape[1])],

@@ -18,6 +18,13 @@ def question(**changes):
     return made_up.chart_question(**{"misconceptions": (), **changes})
 
 
+class Longer(pd.DataFrame):
+    """A table that claims more rows than it has."""
+
+    def __len__(self):
+        return 3
+
+
 def rule():
     return alt.Chart(TRADE).mark_rule().encode(y=alt.datum(0.5))
 
@@ -64,7 +71,7 @@ WRONG = {
     "no description": (made_up.chart(description=""), "Give it a `description=`"),
     "no rows": (made_up.chart(frame=TRADE.head(0)), "a DataFrame that has rows"),
     "no data": (alt.Chart(title="a b c").mark_bar().encode(x="year:O", y="sum(share):Q"), "a DataFrame that has rows"),
-    "data that are no table": (made_up.chart(frame=alt.Data(values=[{"year": 1}])), "a DataFrame that has rows"),
+    "a table of another kind": (made_up.chart(frame=Longer(TRADE.head(0))), "a DataFrame that has rows"),
     "columns that are not there": (made_up.chart(frame=TRADE[["year"]]), "have no column `share`"),
     "a column misspelt": (made_up.chart(x="yaer", y="share"), "Altair cannot draw this chart. It says: Unable to"),
     "no mark": (alt.Chart(TRADE, title="a b c"), "Altair cannot draw this chart"),

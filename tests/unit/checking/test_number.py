@@ -67,6 +67,7 @@ def test_an_expected_zero_forgives_only_arithmetic_noise():
         (np.bool_(False), "yes-or-no"),
         (float("nan"), "missing value"),
         (pd.NA, "missing value"),
+        (decimal.Decimal("sNaN"), "missing value"),
         (float("inf"), "divided by 0"),
         (10**400, "infinitely large"),
         ([7.46, 1], "a list with 2 values"),

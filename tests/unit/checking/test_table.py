@@ -1,5 +1,7 @@
 """Table: the same contents in any order and form, and what is said of the others."""
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -114,6 +116,15 @@ def test_a_moment_is_more_than_its_day():
     assert question.judge(morning.astype(str)).status == "not yet"
     assert question.judge(morning.astype(object)).status == "correct"
     assert question.judge(morning.apply(lambda column: column.dt.normalize())).status == "not yet"
+
+
+def test_sets_and_lengths_of_time_compare_by_what_they_hold():
+    expected = pd.DataFrame({"actors": [{"USA", "JPN"}, {"PRK"}], "wait": pd.to_timedelta([3, 5], unit="D")})
+    question = made_up.table(expected=lambda: expected, misconceptions=())
+    waits = pd.Series([datetime.timedelta(days=3), datetime.timedelta(days=5)], dtype=object)
+    assert question.judge(expected.assign(actors=[frozenset({"JPN", "USA"}), {"PRK"}], wait=waits)).status == "correct"
+    assert question.judge(expected.assign(wait=expected["wait"] * 2)).status == "not yet"
+    assert question.judge(expected.assign(actors=[["USA", "JPN"], ["PRK"]])).status == "not yet"
 
 
 def test_decimals_in_two_columns_are_matched_row_by_row():

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from summit.small import BOTH, FARM, STEEL, small
-from summitry.summit.case import load
+from summit.small import BOTH, FARM, STEEL, TEXT, small
+from summitry.summit.case import load, parse
 from summitry.summit.game import IllegalMove, apply, debrief, effective, fold, legal, start, view, worth
 
 W, T = "Washington", "Tokyo"
@@ -102,11 +102,17 @@ def test_what_is_agreed_can_be_replaced_only_with_its_parties():
     state = apply(state, propose(W, {"cars": "tariff"}))  # alone it takes Washington only
     assert state.proposals[2].parties == (W, T)
     assert state.proposals[2].status == "open"
+    assert state.parties({"cars": "tariff", "missiles": "icbm"}) == (W, T, "Pyongyang")
 
 
 def test_open_proposals_on_an_agreed_issue_lapse():
     state = played(small(), propose(W, FARM), done(W), propose(T, BOTH), done(T), done(T), accept(W, 2))
     assert (state.proposals[2].status, state.proposals[1].status) == ("agreed", "lapsed")
+
+
+def test_open_proposals_on_other_issues_stay_open():
+    state = played(small(), propose(W, FARM), done(W), propose(T, STEEL), accept(T, 1))
+    assert (state.proposals[1].status, state.proposals[2].status) == ("agreed", "open")
 
 
 def test_side_deals_stand_beside_each_other():
@@ -119,6 +125,42 @@ def test_side_deals_stand_beside_each_other():
     together = played(small(), propose(W, BOTH), done(W), accept(T, 1), done(T), done(T), done(W))
     assert together.results[0].ratified
     assert together.outcome == {"farm": "open", "steel": "exempt"}
+
+
+def with_lines(old, new):
+    """Return the small case with other lines of one audience."""
+    assert TEXT.count(old) == 1
+    return parse(TEXT.replace(old, new), "small")
+
+
+def test_each_deal_is_judged_by_itself_on_top_of_those_ratified_before():
+    case = with_lines(
+        "diet, veto: true, why: test, lines: {farm: {ideal: 0", "diet, veto: true, why: test, lines: {farm: {ideal: 1"
+    )
+    moves = [propose(W, FARM), done(W), accept(T, 1), propose(T, STEEL), done(T), done(T), accept(W, 2), done(W)]
+    state = played(case, *moves)
+    # senate: +2 for farms and -1 for steel, which the farms of the deal before do not make good.
+    assert [r.refused_in for r in state.results] == [(), (W,)]
+    assert state.outcome == {"farm": "open", "steel": "tariff"}
+
+
+def test_a_deal_that_was_refused_is_no_ground_for_the_next():
+    moves = [propose(W, FARM), done(W), accept(T, 1), done(T), propose(T, {"farm": "closed"}), done(T), accept(W, 2)]
+    state = played(small(), *moves, done(W))
+    # The diet refuses the farms, so leaving them closed takes nothing from the senate.
+    assert [r.refused_in for r in state.results] == [(T,), ()]
+
+
+def test_who_has_no_veto_may_say_no_in_vain():
+    case = with_lines(
+        "leader, veto: false, why: test, lines: {farm: {ideal: 1",
+        "leader, veto: false, why: test, lines: {farm: {ideal: 0",
+    )
+    state = played(case, propose(W, BOTH), done(W), accept(T, 1), done(T), done(T), done(W))
+    ((_, votes, refused_in),) = state.results
+    assert [(vote.audience, vote.yes) for vote in votes] == [("leader", False), ("senate", True), ("diet", True)]
+    assert refused_in == ()
+    assert state.outcome == BOTH
 
 
 def test_unanswered_proposals_lapse_at_the_end():
@@ -201,6 +243,8 @@ def test_undo_is_a_move_and_the_list_only_grows():
 
 
 def test_legal_says_what_apply_allows():
+    assert not any(legal(played(small()), T).values())
+    assert legal(played(small(), propose(W, FARM)), W)["propose"] is False
     state = played(small(), propose(W, FARM), done(W))
     assert legal(state, W) == {"propose": False, "accept": [], "reject": [], "withdraw": [], "pass": False}
     assert legal(state, T) == {"propose": True, "accept": [1], "reject": [1], "withdraw": [], "pass": True}

@@ -47,6 +47,9 @@ def test_without_linkage_each_issue_must_pass_alone():
     assert not book.ratifies(BOTH, "Washington")
     assert not book.ratifies(BOTH, "Tokyo")
     assert [bool(v) for v in book.space.valid] == [True, False, False, False]
+    linked = Ledger(small())
+    assert [bool(v) for v in linked.space.valid] == [True, False, False, True]
+    assert (linked.alone().space.valid == book.space.valid).all()
 
 
 def test_votes_are_against_what_was_agreed_before():
@@ -198,7 +201,9 @@ def test_the_space_agrees_with_one_package_at_a_time(name):
         assert space.number(package) == number
         assert space.scores[number] == pytest.approx([book.score(package, n) for n in names])
         assert space.ratified[number].tolist() == [book.ratifies(package, n) for n in names]
-        assert [n for n, k in zip(names, space.needed[number], strict=True) if k] == list(book.case.parties(package))
+        parties = list(book.case.parties(package))
+        assert [n for n, k in zip(names, space.needed[number], strict=True) if k] == parties
+        assert space.valid[number] == all(book.ratifies(package, n) for n in parties)
 
 
 def test_headline_packages_reach_what_no_single_issue_does(spring):

@@ -53,7 +53,7 @@ def test_hardliners_among_themselves_agree_on_nothing():
 
 
 @pytest.mark.parametrize("kind", TEMPERAMENTS)
-def test_nobody_accepts_what_its_own_home_refuses(kind):
+def test_nobody_accepts_or_offers_what_its_own_home_refuses(kind):
     case = load("spring_2018")
     _, moves = whole_game(case, seats_of(case, [kind]))
     replayed = fold(case, moves[:1])
@@ -62,6 +62,8 @@ def test_nobody_accepts_what_its_own_home_refuses(kind):
             before = replayed.agreed
             after = {**before, **replayed.proposals[move["proposal"]].package}
             assert ledger(case).ratifies(after, move["by"], before)
+        if move["move"] == "propose":
+            assert ledger(case).ratifies({**replayed.agreed, **move["package"]}, move["by"])
         replayed = apply(replayed, move)
 
 

@@ -24,7 +24,7 @@ def written(path, moves=MOVES):
 
 
 def test_what_is_written_is_read(tmp_path):
-    path = tmp_path / "deep" / "game.jsonl"
+    path = tmp_path / "deep" / "er" / "game.jsonl"
     assert written(path).read() == MOVES
     assert Save(path).read() == MOVES
     assert path.read_bytes().count(b"\n") == len(MOVES)
@@ -42,6 +42,27 @@ def test_a_half_written_last_line_is_left_out_and_cut_off(tmp_path, cut):
     assert save.read() == MOVES[:2]
     save.append(MOVES[2], 3)
     assert path.read_bytes() == data
+
+
+def test_a_game_whose_first_move_was_cut_off_has_not_begun(tmp_path):
+    save = Save(tmp_path / "game.jsonl")
+    assert not save.exists()
+    save.path.write_bytes(b'{"n":1,"mo')
+    assert not save.exists()
+    save.append(FIRST, 1)
+    assert save.exists()
+    assert Save(save.path).read() == [FIRST]
+
+
+def test_a_shorter_move_leaves_nothing_of_a_longer_one_that_was_cut_off(tmp_path):
+    path = tmp_path / "game.jsonl"
+    written(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"n":4,"move":"pass","note":"' + b"x" * 400)
+    Save(path).append(MOVES[1], 4)
+    assert path.read_bytes().splitlines()[:3] == whole.splitlines()
+    assert Save(path).read() == [*MOVES, MOVES[1]]
+    assert path.read_bytes().endswith(b"}\n")
 
 
 def test_every_prefix_of_the_file_is_a_game(tmp_path):

@@ -85,6 +85,7 @@ def test_empty_seats_are_played_by_the_computer():
         (begun(), lambda r: chair(r, "undo"), "no move to take back"),
         (begun(), lambda r: chair(r, "end_round", round=2), "meant for round 2, and it is round 1"),
         (begun(), lambda r: team(r, W, "pass", round=3), "meant for round 3"),
+        (chair(begun(), "end_round", round=1), lambda r: team(r, T, "pass", round=1), "meant for round 1, and it is"),
         (over(), lambda r: chair(chair(r, "debrief"), "undo"), "cards are open"),
         (over(), lambda r: chair(chair(r, "debrief"), "debrief"), "open already"),
         (over(), lambda r: chair(r, "pause"), "no game going on"),
