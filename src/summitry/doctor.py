@@ -81,13 +81,11 @@ def packages() -> Finding:
     needed = [requirement for requirement in needed if requirement.marker is None or requirement.marker.evaluate()]
     for requirement in needed:
         bounds = f"{requirement.name}{requirement.specifier}"
-        try:
-            version = importlib.metadata.version(requirement.name)
-        except importlib.metadata.PackageNotFoundError:
+        version = _version(requirement.name)
+        if version is None:
             wrong[bounds] = f"{requirement.name} is missing"
-        else:
-            if not requirement.specifier.contains(version, prereleases=True):
-                wrong[bounds] = f"{requirement.name} {version} is not {requirement.specifier}"
+        elif not requirement.specifier.contains(version, prereleases=True):
+            wrong[bounds] = f"{requirement.name} {version} is not {requirement.specifier}"
     if not wrong:
         return Finding("packages", True, f"all {len(needed)} within their bounds")
     return Finding("packages", False, "; ".join(wrong.values()), _reinstall(*wrong))
@@ -134,8 +132,7 @@ def front_end() -> Finding:
         return Finding("front end", False, "not installed in JupyterLab", _reinstall())
     wrong = _differences(copies[0])
     if wrong and not all(_differences(copy) for copy in copies):
-        remove = _shell([sys.executable, "-c", f"import shutil; shutil.rmtree({str(copies[0])!r})"])
-        return Finding("front end", False, f"hidden by an older one in {copies[0]}", remove)
+        return Finding("front end", False, f"hidden by an older one in {copies[0]}", _remove(copies[0]))
     if wrong:
         return Finding("front end", False, f"not whole in {copies[0]}: {', '.join(wrong)}", _reinstall())
     settings = str(Path(get_app_dir()) / "settings")
@@ -150,14 +147,14 @@ def extensions() -> Finding:
     from jupyter_core.paths import jupyter_path
     from jupyterlab_server.config import get_federated_extensions
 
-    wrong = {name: f"{name}: {why}" for name, why in CONFLICTS.items() if _is_installed(name)}
+    wrong = {name: f"{name}: {why}" for name, why in CONFLICTS.items() if _version(name)}
     for name, extension in get_federated_extensions(jupyter_path("labextensions")).items():
         built_for = re.match(r"\D*(\d+)", extension.get("dependencies", {}).get("@jupyterlab/application", "4"))
         if built_for and int(built_for[1]) < 4:
             package = extension.get("install", {}).get("packageName")
             if not package:
-                remove = _shell([sys.executable, "-c", f"import shutil; shutil.rmtree({extension['ext_path']!r})"])
-                return Finding("extensions", False, f"{name} was built for JupyterLab {built_for[1]}", remove)
+                what = f"{name} was built for JupyterLab {built_for[1]}"
+                return Finding("extensions", False, what, _remove(extension["ext_path"]))
             wrong[package] = f"{name} was built for JupyterLab {built_for[1]}"
     if wrong:
         return Finding("extensions", False, "; ".join(wrong.values()), _pip("uninstall", *wrong))
@@ -238,12 +235,11 @@ def _differences(copy: Path) -> list[str]:
     return wrong
 
 
-def _is_installed(package: str) -> bool:
+def _version(package: str) -> str | None:
     try:
-        importlib.metadata.version(package)
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+        return None
 
 
 def _existing(folder: Path) -> Path:
@@ -294,6 +290,10 @@ def _reinstall(*requirements: str) -> str:
     if _start():
         return _summitry("repair")
     return _pip("install", "--upgrade" if requirements else "--force-reinstall", *(requirements or [_origin()]))
+
+
+def _remove(folder: Path | str) -> str:
+    return _shell([sys.executable, "-c", f"import shutil; shutil.rmtree({str(folder)!r})"])
 
 
 def _pip(command: str, *arguments: str) -> str:

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlencode
 from summitry import content
 
 BINDER = "https://mybinder.org/v2"
-_HOSTS = {"github.com": ("gh", "github.io"), "gitlab.com": ("gl", "gitlab.io")}
+_HOSTS = {"github.com": ("gh", "github.io"), "gitlab.com": ("gl", "gitlab.io")}  # Binder's provider, domain of pages
+_OTHER_HOST = ("git", "")
 _REMOTE = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+)?[:/](?P<path>.+?)(?:\.git)?/?")
 
 
@@ -34,7 +35,7 @@ class Repository:
     def binder(self, notebook: str) -> str:
         """Return the link that opens `notebook` ("lessons/00_start_here.ipynb") on Binder."""
         branch = quote(self.branch, safe="")
-        provider, _ = _HOSTS.get(self.host, ("git", ""))
+        provider, _ = _HOSTS.get(self.host, _OTHER_HOST)
         places = {"gh": self.path, "gl": quote(self.path, safe="")}
         place = places.get(provider, quote(self.address, safe=""))
         return f"{BINDER}/{provider}/{place}/{branch}?{urlencode({'labpath': notebook})}"
@@ -48,7 +49,7 @@ class Repository:
     @property
     def book(self) -> str | None:
         """Where the host's pages for this repository would be, or None if the host has none that we know."""
-        _, pages = _HOSTS.get(self.host, ("", ""))
+        _, pages = _HOSTS.get(self.host, _OTHER_HOST)
         owner, _, name = self.path.partition("/")
         return f"https://{owner.lower()}.{pages}/{name}" if pages else None
 

@@ -44,18 +44,14 @@ def find(folder: Path) -> list[Submission]:
     return found
 
 
-def exercises() -> dict[str, Path]:
-    """Return the course's exercise notebooks by stem."""
-    return {path.stem: path for path in sorted(content.folder("exercises").glob("*.ipynb"))}
-
-
 def _exercise(stem: str) -> str:
     """Return the exercise that a file's name says: its whole stem, or at least its number."""
-    for name in exercises():
+    exercises = sorted(path.stem for path in content.folder("exercises").glob("*.ipynb"))
+    for name in exercises:
         if name in stem:
             return name
     numbers = set(_NUMBER.findall(stem))
-    by_number = [name for name in exercises() if name[:2] in numbers]
+    by_number = [name for name in exercises if name[:2] in numbers]
     return by_number[0] if len(by_number) == 1 else ""
 
 
