@@ -25,7 +25,8 @@ def glossary(term: str | None = None):
 if "ipykernel" in sys.modules:
     import pandas
 
-    from summitry import charts
+    from summitry import charts, tables
 
     charts.enable()
+    tables.enable()
     pandas.options.display.max_colwidth = 90  # sentences in tables stay whole

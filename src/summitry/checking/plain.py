@@ -17,8 +17,8 @@ import pandas as pd
 
 _NUMPY_NUMBERS = {np.dtype(code).type for code in np.typecodes["AllInteger"] + np.typecodes["Float"]}
 _NUMBERS = {int, float, decimal.Decimal, fractions.Fraction} | _NUMPY_NUMBERS
-_DATES = {pd.Timestamp, datetime.datetime, datetime.date, np.datetime64}
-_DURATIONS = {pd.Timedelta, datetime.timedelta, np.timedelta64}
+DATES = {pd.Timestamp, datetime.datetime, datetime.date, np.datetime64}
+DURATIONS = {pd.Timedelta, datetime.timedelta, np.timedelta64}
 _NUMBER_IN_TEXT = re.compile(r"\s*[-+−]?[\d.,\s]*\d[\d.,\s]*(e[-+]?\d+)?\s*%?\s*", re.IGNORECASE)
 _MOST_PARTS = 200  # of one table cell
 
@@ -87,7 +87,7 @@ def _not_a_number(value: Any) -> str:
         return f"`{bool(value)}` answers a yes-or-no question, and a number is wanted."
     if is_missing(value):
         return "This is a missing value, and a number is wanted."
-    if type(value) in _DURATIONS:
+    if type(value) in DURATIONS:
         return "This is a length of time, and a number is wanted: `.days` gives its days."
     if is_function(value):
         return "This is a function that was not called: are the parentheses `()` missing?"
@@ -134,9 +134,9 @@ def _cell(value: Any, parts: Iterator[int]) -> Hashable:
         return bool(value)
     if kind in _NUMBERS:
         return int(value) if kind is int or issubclass(kind, np.integer) else _as_float(value)
-    if kind in _DATES:
+    if kind in DATES:
         return _iso(value)
-    if kind in _DURATIONS:
+    if kind in DURATIONS:
         return pd.Timedelta(value)
     if kind in (pd.Period, pd.Interval):
         return str(value)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from summitry.checking.plain import Unreadable, cell, describe
+from summitry.checking.plain import DATES, DURATIONS, Unreadable, cell, describe, is_missing
 from summitry.checking.question import RightOrWrong
 
 _NOISE = 1e-9  # of the largest number of a column: what counts as 0
@@ -97,8 +97,9 @@ class _Wanted:
             return f"The columns are right. This table has {_count(len(frame), 'row')}, and {self.rows:,} are wanted."
         cells = {name: [cell(value) for value in columns[name]] for name in self.names}
         for name in self.numeric:
-            if any(type(value) is str for value in cells[name]):
-                return f"`{name}` holds text, and numbers are wanted."
+            for value in columns[name]:
+                if held := _instead_of_numbers(value):
+                    return f"`{name}` holds {held}, and numbers are wanted."
         return self._rows_differ(cells)
 
     def _key(self, cells: dict[str, list[Hashable]], row: int) -> tuple[Hashable, ...]:
@@ -188,6 +189,14 @@ def _columns(frame: pd.DataFrame, wanted: list[str]) -> tuple[dict[str, Any], li
         if name in wanted and name not in found:
             found[name] = frame.index.get_level_values(level)
     return found, extra
+
+
+def _instead_of_numbers(value: Any) -> str | None:
+    """Say what a cell of a column holds where a number should stand; None for a number and for what is missing."""
+    if is_missing(value):
+        return None
+    kinds = {**dict.fromkeys(DATES, "dates"), **dict.fromkeys(DURATIONS, "lengths of time"), pd.Period: "periods"}
+    return kinds.get(type(value), "text" if type(cell(value)) is str else None)
 
 
 def _label(label: Any) -> str:

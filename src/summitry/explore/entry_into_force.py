@@ -48,7 +48,7 @@ def rule(sign: str, least: int, share: int) -> tuple[np.ndarray, np.ndarray]:
     """Return weights and quotas: at least `least` signatories, and with `share` above 0 so many percent of GDP."""
     gdp = np.array(list(signatories(sign).values()))
     if least > len(gdp):
-        raise ValueError(f"least: {least} of {len(gdp)} signatories cannot ratify; allowed are 1 to {len(gdp)}")
+        raise ValueError(f"{least} cannot ratify where {len(gdp)} have signed; ask for 1 to {len(gdp)}")
     weights, quotas = [np.ones(len(gdp))], [least]
     if share:
         weights, quotas = [*weights, gdp / gdp.sum()], [*quotas, share / 100]

@@ -62,6 +62,12 @@ def test_the_expected_table_may_have_an_index_of_its_own():
         (TRADE.head(3), "This table has 3 rows, and 4 are wanted."),
         (TRADE.head(1), "This table has 1 row, and 4 are wanted."),
         (TRADE.assign(share=TRADE["share"].astype(str)), "`share` holds text, and numbers are wanted."),
+        (TRADE.assign(year=pd.to_datetime(TRADE["year"].astype(str))), "`year` holds dates, and numbers are wanted."),
+        (TRADE.assign(share=pd.Timedelta(days=3)), "`share` holds lengths of time, and numbers are wanted."),
+        (
+            TRADE.assign(year=pd.PeriodIndex(TRADE["year"].astype(str), freq="Y")),
+            "`year` holds periods, and numbers are wanted.",
+        ),
         (TRADE.assign(share=[0.125, 0.25, 0.5, 0.07]), "1 row differs: (partner JPN, year 2019) in `share`."),
         (TRADE.assign(partner=["JPN", "KOR", "PRK", "JPN"]), "1 row differs: (partner PRK, year 2018)."),
         (TRADE.assign(share=TRADE["share"] * 3), "No row has the right `share`."),

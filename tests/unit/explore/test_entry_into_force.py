@@ -87,10 +87,10 @@ def test_rows_of_both_thresholds():
 
 
 def test_a_rule_that_asks_for_too_many_is_refused():
-    with pytest.raises(ValueError, match="12 of 11 signatories"):
+    with pytest.raises(ValueError, match="12 cannot ratify where 11 have signed"):
         rule("eleven", 12, 0)
     frame = entry_into_force.frame({"sign": "eleven", "least": 12, "share": 0, "ratified": "all"})
-    assert frame["error"].startswith("No picture for this setting: least")
+    assert frame["error"] == "No picture for this setting: 12 cannot ratify where 11 have signed; ask for 1 to 11."
 
 
 def test_sentences():

@@ -8,6 +8,7 @@ const SMALLEST = 100; // pixels of a plot, however little room there is
 const QUIET = 400; // milliseconds of rest before a screen reader is told the new sentence
 
 const STYLE = `
+.jp-RenderedMarkdown th:not([align]) { text-align: left; }
 .summitry-chart { overflow-x: auto; color: var(--jp-ui-font-color1, inherit); }
 .summitry-chart .vega-embed { display: inline-block; }
 .summitry-chart .vega-embed summary { opacity: 0; }
@@ -15,7 +16,7 @@ const STYLE = `
 .summitry-explorer { color: var(--jp-content-font-color1, inherit); max-width: 60rem; padding: 0.25rem 0 0.5rem; }
 .summitry-explorer .question { font-weight: 600; margin: 0 0 0.5rem; }
 .summitry-explorer .controls { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin: 0 0 0.5rem; }
-.summitry-explorer .control { display: flex; flex-direction: column; min-width: 14rem; }
+.summitry-explorer .control { display: flex; flex-direction: column; gap: 0.2rem; min-width: 14rem; }
 .summitry-explorer .control.slider { width: 16rem; }
 .summitry-explorer .control.switch { flex-direction: row; align-items: center; gap: 0.5rem; align-self: end; }
 .summitry-explorer .control.breaks { border-left: 3px solid #d55e00; padding-left: 0.6rem; }
