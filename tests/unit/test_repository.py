@@ -32,6 +32,7 @@ LAYERS = {
     "learner": 0,
     "data": 1,
     "charts": 2,
+    "tables": 2,
     "summit": 2,
     "checking": 2,
     "explore": 3,
