@@ -10,7 +10,7 @@ import pandas as pd
 
 from summitry.checking.outcome import Outcome
 from summitry.checking.plain import Unreadable, describe
-from summitry.checking.question import AlreadyRead, RightOrWrong
+from summitry.checking.question import RightOrWrong
 
 _NO_DATA = {"rows": 0, "columns": []}
 _LEAST_WORDS = 3  # of a title that states something, and of a description
@@ -63,10 +63,6 @@ class Chart(RightOrWrong):
         return [self._computed(chart) for chart in self.accepted]
 
     @property
-    def _marks(self) -> tuple[str, ...]:
-        return _alternatives(self.mark)
-
-    @property
     def _wanted(self) -> dict[str, tuple[_Reading, ...]]:
         return {
             channel: tuple(_from_shorthand(shorthand) for shorthand in _alternatives(shorthands))
@@ -76,17 +72,16 @@ class Chart(RightOrWrong):
     def _read(self, answer: Any) -> dict[str, Any]:
         return specification(answer)
 
-    def _judge(self, answer: Any) -> Outcome:
+    def _verdict(self, value: dict[str, Any]) -> Outcome:
         """As any question, but a predicate may refuse right marks: of the data no more is compared than columns."""
-        value = self._value(answer)
         for known in self.misconceptions:
             if known.is_predicate and self._recognises(known, value):
                 return Outcome("not yet", known.sentence)
-        return super()._judge(AlreadyRead(value))
+        return super()._verdict(value)
 
     def _problem(self, value: dict[str, Any]) -> str | None:
         views = list(_views(value))
-        marked = [view for view in views if view.mark in self._marks]
+        marked = [view for view in views if view.mark in _alternatives(self.mark)]
         if not marked:
             drawn = ", ".join(f"`{mark}`" for mark in dict.fromkeys(view.mark for view in views)) or "nothing"
             return f"The mark is {drawn}. Which mark shows this best?"
@@ -123,9 +118,6 @@ class Chart(RightOrWrong):
         wanted = {reading for readings in self._wanted.values() for reading in readings}
         fields = {field for _, field in wanted.intersection(view.channels.values()) if field}
         return next(iter(sorted(fields - set(view.data["columns"]))), None)
-
-    def _standard(self, answer: Any) -> dict[str, Any]:
-        return self._read(answer)
 
     def _equals(self, value: dict[str, Any], standard: dict[str, Any]) -> bool:
         return [view[:2] for view in _views(value)] == [view[:2] for view in _views(standard)]

@@ -105,12 +105,6 @@ class Choice(RightOrWrong):
                 return self.options[key][1]
         return "What you chose is right, and it is not all: look at each of the other options again."
 
-    def _standard(self, answer: Any) -> frozenset[str]:
-        return self._read(answer)
-
-    def _equals(self, value: frozenset[str], standard: frozenset[str]) -> bool:
-        return value == standard
-
     def _judge(self, answer: Any) -> Outcome:
         outcome = super()._judge(answer)
         if outcome.status != "correct":

@@ -84,9 +84,6 @@ class Number(RightOrWrong):
             return "Close, but not near enough: was something rounded, or copied from the screen, before the last step?"
         return None
 
-    def _standard(self, answer: Any) -> float:
-        return number(answer)
-
     def _equals(self, value: float, standard: float) -> bool:
         return self._close(value, standard)
 

@@ -167,7 +167,9 @@ class RightOrWrong(Question):
         ]
 
     def _judge(self, answer: Any) -> Outcome:
-        value = self._value(answer)
+        return self._verdict(answer.value if type(answer) is AlreadyRead else self._read(answer))
+
+    def _verdict(self, value: Any) -> Outcome:
         problem = self._problem(value)
         if problem is None:
             return Outcome("correct", self.notice)
@@ -175,9 +177,6 @@ class RightOrWrong(Question):
             if self._recognises(known, value) if known.is_predicate else self._equals(value, standard):
                 return Outcome("not yet", known.sentence)
         return Outcome("not yet", problem)
-
-    def _value(self, answer: Any) -> Any:
-        return answer.value if type(answer) is AlreadyRead else self._read(answer)
 
     def _recognises(self, known: Misconception, value: Any) -> bool:
         try:
@@ -209,8 +208,8 @@ class RightOrWrong(Question):
 
     def _standard(self, answer: Any) -> Any:
         """Return what a value is compared with to see whether it equals `answer`, which an author wrote."""
-        raise NotImplementedError
+        return self._read(answer)
 
     def _equals(self, value: Any, standard: Any) -> bool:
         """Whether `value`, which was read from an answer, equals the answer that `standard` was made of."""
-        raise NotImplementedError
+        return value == standard
