@@ -29,4 +29,5 @@ def test_world_trade_balances_to_zero(flows, tariffs):
 
 def test_identities():
     assert current_account(2500, 3100, 150) == -450
+    assert current_account(2500, 3100) == -600
     assert np.allclose(saving_gap([18.5, 27], [20.75, 24]), [-2.25, 3])

@@ -55,6 +55,12 @@ def test_a_package_can_pass_what_no_single_deal_can():
     assert not linkage([3, 3], [1, 4])[1]
 
 
+def test_a_concession_worth_exactly_its_benefit_passes():
+    alone, package = linkage([3, 2], [3, 2])
+    assert alone.tolist() == [True, True]
+    assert package
+
+
 def test_refusals():
     with pytest.raises(ValueError, match="surplus: 20 is outside the allowed range at least 30"):
         nash(20, (10, 20))

@@ -37,6 +37,10 @@ def test_the_ends():
     assert cohen_kappa(["a", "a", "b", "b"], ["a", "b", "a", "b"]) == 0
 
 
+def test_codes_may_come_one_at_a_time():
+    assert agreement(iter("abab"), iter("abba")) == (0.5, 0.5)
+
+
 codes = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")), min_size=1)
 
 

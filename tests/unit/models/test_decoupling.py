@@ -73,6 +73,12 @@ def test_a_promise_that_is_dear_to_break_couples_again():
     assert chain(warheads=1, promise=5).resolve == 1
 
 
+def test_a_hit_for_certain_couples_if_even_that_is_within_the_limit():
+    # pi = 1, and the limit ((1 - d1) V)/L = (1/2) 2/1 = 1 is no less.
+    found = chain(p_kill=0, stake=2)
+    assert (found.hit_chance, found.hit_chance_limit, found.coupled) == (1, 1, True)
+
+
 def test_a_missing_apogee_starts_nothing():
     with pytest.raises(ValueError, match="apogee: nan is outside the allowed range of finite numbers"):
         chain(apogee=math.nan)

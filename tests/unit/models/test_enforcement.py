@@ -26,6 +26,19 @@ def test_it_is_the_only_equilibrium_of_the_bimatrix_game(steps, base):
     assert x @ column @ y == pytest.approx(game.sender_payoff, abs=1e-6)
 
 
-def test_refuses_a_penalty_that_does_not_hurt():
-    with pytest.raises(ValueError, match="complying less violating under enforcement: -1 is outside"):
-        inspection_game((1, 3, 0, 1), (1, -2, -1, 0))
+@pytest.mark.parametrize(
+    ("target", "sender", "preference"),
+    [
+        ((0, 3, 0, 1), (1, -2, -1, 0), "complying less violating under enforcement: 0"),
+        ((1, 3, 0, 1), (1, -2, -1, 0), "complying less violating under enforcement: -1"),
+        ((-5, 1, 0, 1), (1, -2, -1, 0), "violating less complying without enforcement: 0"),
+        ((-5, 0, 0, 1), (1, -2, -1, 0), "violating less complying without enforcement: -1"),
+        ((-5, 3, 0, 1), (-2, -2, -1, 0), "enforcing less not, against a violation: 0"),
+        ((-5, 3, 0, 1), (-3, -2, -1, 0), "enforcing less not, against a violation: -1"),
+        ((-5, 3, 0, 1), (1, -2, 0, 0), "not enforcing less enforcing, against compliance: 0"),
+        ((-5, 3, 0, 1), (1, -2, 1, 0), "not enforcing less enforcing, against compliance: -1"),
+    ],
+)
+def test_refuses_payoffs_with_an_equilibrium_in_pure_strategies(target, sender, preference):
+    with pytest.raises(ValueError, match=f"{preference} is outside the allowed range above 0"):
+        inspection_game(target, sender)

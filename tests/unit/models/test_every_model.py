@@ -99,11 +99,13 @@ CALLS = {
         "stake": 0.8,
         "stakes": STAKES,
         "p_challenger": 0.2,
+        "range_factor": 1,
+        "promise": 0.1,
     },
     "deterrence.classify": {"stakes": STAKES, "p_challenger": 0.2, "p_defender": 0.2},
-    "deterrence.coupling_limit": {"d1": 0.5, "loss": 1, "stake": 0.8},
+    "deterrence.coupling_limit": {"d1": 0.5, "loss": 1, "stake": 0.8, "promise": 0.1},
     "deterrence.equilibria": {"stakes": STAKES, "p_challenger": 0.2, "p_defender": 0.2},
-    "deterrence.resolve": {"hit_chance": 0.2, "loss": 5, "stake": 4},
+    "deterrence.resolve": {"hit_chance": 0.2, "loss": 5, "stake": 4, "promise": 0.1},
     "deterrence.rudimentary_threshold": {"status_quo": 3, "concession": 5, "conflict": 1},
     "enforcement.inspection_game": {"target": [-5, 3, 0, 1], "sender": [1, -2, -1, 0]},
     "games.nash_equilibria": {"row": [[0, 7], [2, 6]], "column": [[0, 2], [7, 6]]},
@@ -166,6 +168,139 @@ CALLS = {
     "voting.shapley_shubik": {"weights": [4, 3, 2], "quotas": 5},
     "voting.wins": {"members": [1, 0, 1], "weights": [4, 3, 2], "quotas": 5},
 }
+
+# What each argument of these calls may be, the others standing: [ and ] belong to it, ( and ) do not. Left out are
+# arguments whose limits hang on another one, and flags.
+ANY, POSITIVE, NOT_NEGATIVE, CHANCE = "(-inf, inf)", "(0, inf)", "[0, inf)", "[0, 1]"
+ON_THE_GLOBE = {"latitude": "[-90, 90]", "longitude": "[-180, 360]"}
+TO_THE_GLOBE = {f"to_{name}": domain for name, domain in ON_THE_GLOBE.items()}
+HALF_GLOBE = "[0, 20015.086796020572]"
+DOMAINS = {
+    "alliance.commitments": {"abandonment": NOT_NEGATIVE, "entrapment": POSITIVE, "calm": CHANCE},
+    "alliance.costs": {
+        "abandonment": NOT_NEGATIVE,
+        "entrapment": NOT_NEGATIVE,
+        "calm": CHANCE,
+        "own": CHANCE,
+        "partner": CHANCE,
+    },
+    "alliance.deal_exists": {"rate": NOT_NEGATIVE, "other_rate": NOT_NEGATIVE},
+    "alliance.indifference": {"security": POSITIVE, "level": NOT_NEGATIVE, "weight": "(0, 1)"},
+    "alliance.marginal_rate": {"security": POSITIVE, "autonomy": NOT_NEGATIVE, "weight": "(0, 1)"},
+    "alliance.needed_audience_cost": {"value": NOT_NEGATIVE, "cost": NOT_NEGATIVE},
+    "alliance.reply": {"abandonment": NOT_NEGATIVE, "entrapment": POSITIVE, "calm": CHANCE, "partner": CHANCE},
+    "alliance.stands_firm": {"value": NOT_NEGATIVE, "cost": NOT_NEGATIVE, "audience_cost": NOT_NEGATIVE},
+    "alliance.sunk_cost_separates": {"sunk_cost": NOT_NEGATIVE, "gain": NOT_NEGATIVE},
+    "alliance.utility": {"security": NOT_NEGATIVE, "autonomy": NOT_NEGATIVE, "weight": "(0, 1)"},
+    "arms_race.changes": {"levels": ANY},
+    "arms_race.fit": {"levels": ANY},
+    "arms_race.path": {"start": ANY, "times": NOT_NEGATIVE},
+    "balance.bilateral_balances": {"flows": NOT_NEGATIVE, "tariffs": NOT_NEGATIVE},
+    "balance.current_account": {"exports": NOT_NEGATIVE, "imports": NOT_NEGATIVE, "net_income": ANY},
+    "balance.saving_gap": {"saving": ANY, "investment": ANY},
+    "ballistics.bearing": ON_THE_GLOBE | TO_THE_GLOBE,
+    "ballistics.circle": {**ON_THE_GLOBE, "radius": "(0, 20015.086796020572)", "points": "[8, inf)"},
+    "ballistics.destination": {**ON_THE_GLOBE, "direction": ANY, "distance": NOT_NEGATIVE},
+    "ballistics.flight": {"apogee": POSITIVE, "ground_range": HALF_GLOBE},
+    "ballistics.great_circle": ON_THE_GLOBE | TO_THE_GLOBE,
+    "ballistics.margins": {"apogee": POSITIVE, "ground_range": HALF_GLOBE, **ON_THE_GLOBE, **TO_THE_GLOBE},
+    "bargaining.linkage": {"concessions": NOT_NEGATIVE, "benefits": NOT_NEGATIVE},
+    "bargaining.nash": {"surplus": "[30, inf)", "power": CHANCE},
+    "bargaining.rubinstein": {"proposer": "[0, 1)", "responder": "[0, 1)", "outside_option": CHANCE},
+    "bargaining.separate_or_bloc": {"one": "[0, inf)", "both": "[10, inf)"},
+    "crisis.contest_disaster_risk": {"highest_cost": "[0.01, 1e6]"},
+    "crisis.critical_risk": {"win": POSITIVE, "quit": "(-inf, inf)", "disaster": "(-inf, 0)"},
+    "crisis.preventive_war_threshold": {"p1": CHANCE, "discount": "(0, 1]", "cost": NOT_NEGATIVE},
+    "crisis.probabilistic_threat": {"p_hard": CHANCE},
+    "crisis.quitting_cost": {"time": NOT_NEGATIVE, "highest_cost": POSITIVE},
+    "crisis.ultimatum": {
+        "p": CHANCE,
+        "cost": NOT_NEGATIVE,
+        "low": NOT_NEGATIVE,
+        "high": POSITIVE,
+        "curvature": "(0, 1]",
+    },
+    "decoupling.decoupling": {
+        "apogee": POSITIVE,
+        "ground_range": HALF_GLOBE,
+        "warheads": NOT_NEGATIVE,
+        "p_kill": CHANCE,
+        "shots": NOT_NEGATIVE,
+        "common": CHANCE,
+        "loss": POSITIVE,
+        "stake": POSITIVE,
+        "p_challenger": "(0, 1)",
+        "range_factor": POSITIVE,
+        "promise": NOT_NEGATIVE,
+    },
+    "deterrence.classify": {"p_challenger": "(0, 1)", "p_defender": CHANCE},
+    "deterrence.coupling_limit": {"d1": CHANCE, "loss": POSITIVE, "stake": POSITIVE, "promise": NOT_NEGATIVE},
+    "deterrence.equilibria": {"p_challenger": "(0, 1)", "p_defender": CHANCE},
+    "deterrence.resolve": {"hit_chance": CHANCE, "loss": NOT_NEGATIVE, "stake": POSITIVE, "promise": NOT_NEGATIVE},
+    "deterrence.rudimentary_threshold": {"concession": "(3, inf)", "conflict": "(-inf, 3)"},
+    "games.nash_equilibria": {"row": ANY, "column": ANY},
+    "general_equilibrium.best_bilateral_tariffs": {"country": "[0, 2]", "highest": POSITIVE},
+    "general_equilibrium.best_uniform_tariff": {"country": "[0, 2]", "highest": POSITIVE},
+    "general_equilibrium.counterfactual": {"cost_change": POSITIVE},
+    "general_equilibrium.gain_over_autarky": {"domestic_share": "(0, 1]", "elasticity": POSITIVE},
+    "general_equilibrium.loss_from_autarky": {"domestic_share": "(0, 1]", "elasticity": POSITIVE},
+    "general_equilibrium.tariff_war": {"highest": POSITIVE},
+    "general_equilibrium.two_country_best_tariff": {"sigma": "(1, inf)", "foreign_home_share": "(0, 1]"},
+    "gravity.log_ols": {"trade": NOT_NEGATIVE},
+    "gravity.multilateral_resistances": {
+        "output": POSITIVE,
+        "expenditure": POSITIVE,
+        "trade_cost": POSITIVE,
+        "sigma": "(1, inf)",
+        "reference": "[0, 1]",
+    },
+    "gravity.ppml": {"trade": NOT_NEGATIVE},
+    "missile_defence.cost_exchange": {
+        "p": "(0, 1]",
+        "shots": "[1, inf)",
+        "interceptor_cost": NOT_NEGATIVE,
+        "missile_cost": POSITIVE,
+    },
+    "missile_defence.expected_leakers": {"kill": CHANCE, "warheads": NOT_NEGATIVE},
+    "missile_defence.kill_probability": {"p": CHANCE, "shots": NOT_NEGATIVE},
+    "missile_defence.layered_kill": {"kills": CHANCE},
+    "missile_defence.leakers_with_inventory": {
+        "p": CHANCE,
+        "shots": "[1, inf)",
+        "interceptors": NOT_NEGATIVE,
+        "warheads": NOT_NEGATIVE,
+    },
+    "missile_defence.no_leak": {"kill": CHANCE, "warheads": NOT_NEGATIVE, "common": CHANCE},
+    "missile_defence.salvo": {
+        "force": NOT_NEGATIVE,
+        "enemy": NOT_NEGATIVE,
+        "enemy_shots": NOT_NEGATIVE,
+        "defence": NOT_NEGATIVE,
+        "staying_power": POSITIVE,
+    },
+    "missile_defence.shoot_look_shoot": {"p": CHANCE, "shots": NOT_NEGATIVE, "stages": "[1, inf)"},
+    "missile_defence.shots_needed": {"p": "(0, 1]", "warheads": "[1, inf)", "no_leak": "[0, 1)"},
+    "missile_defence.single_shot_needed": {"kill": CHANCE, "shots": "[1, inf)"},
+    "proportion.wilson_interval": {"successes": "[0, 5]", "confidence": "(0, 1)"},
+    "reciprocity.extortion": {"chi": "[1, inf)", "phi": POSITIVE},
+    "reciprocity.long_run": {"error": "[0, 0.5]"},
+    "reciprocity.play": {"rounds": "[1, inf)", "error": "[0, 0.5]", "seed": NOT_NEGATIVE},
+    "reciprocity.tournament": {"rounds": "[1, inf)", "error": "[0, 0.5]", "seed": NOT_NEGATIVE},
+    "strategic_choice.agent_error": {"u1": ANY, "u2": ANY},
+    "strategic_choice.private_information": {"u1": ANY, "u2": ANY},
+    "strategic_choice.quantal_response": {"u1": ANY, "u2": ANY, "precision": NOT_NEGATIVE},
+    "tariff.ad_valorem_tariff": {"rate": NOT_NEGATIVE},
+    "tariff.calibrate_linear": {"imports": POSITIVE, "price": POSITIVE, "supply_elasticity": POSITIVE},
+    "tariff.import_quota": {"imports": NOT_NEGATIVE, "home_share": CHANCE},
+    "tariff.pass_through": {"supply_elasticity": NOT_NEGATIVE, "demand_elasticity": ANY},
+    "tariff.specific_tariff": {"tariff": NOT_NEGATIVE},
+    "two_level.agreement": {"foreign": ANY, "negotiator": ANY, "status_quo": ANY, "ratifiers": ANY},
+    "two_level.win_set": {"ideal": ANY, "status_quo": ANY},
+    "voting.banzhaf": {"weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
+    "voting.critical_counts": {"weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
+    "voting.shapley_shubik": {"weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
+    "voting.wins": {"members": CHANCE, "weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
+}
 MISSING_ALLOWED = {("ballistics.flight", "apogee"), ("ballistics.flight", "ground_range")} | {
     ("ballistics.margins", "apogee"),
     ("ballistics.margins", "ground_range"),
@@ -199,6 +334,20 @@ def spoilt(name):
             yield argument, [[value]]
 
 
+def ends(domain):
+    """The finite ends of a domain: (end, whether it belongs to the domain, the direction out of it)."""
+    low, high = (float(end) for end in domain[1:-1].split(","))
+    both = ((low, domain[0] == "[", -1), (high, domain[-1] == "]", 1))
+    return [end for end in both if math.isfinite(end[0])]
+
+
+def called(name, argument, value):
+    """The function called with the last number of one argument replaced."""
+    given = np.array(CALLS[name][argument], dtype=float)
+    given.flat[-1] = value
+    return FUNCTIONS[name](**{**CALLS[name], argument: given.tolist()})
+
+
 def test_every_public_function_has_a_call_here():
     assert CALLS.keys() == FUNCTIONS.keys()
 
@@ -215,6 +364,20 @@ def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name):
             FUNCTIONS[name](**{**CALLS[name], argument: value})
         named = {argument, "country"} if argument == "players" else {argument}
         assert any(str(refusal.value).startswith(prefix) for prefix in named), (argument, value, str(refusal.value))
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_arguments_may_be_what_their_domain_says(name):
+    for argument, domain in DOMAINS[name].items():
+        for end, included, outwards in ends(domain):
+            beyond = end + outwards * max(1e-6, abs(end) * 1e-6)
+            if included:
+                called(name, argument, end)
+            with pytest.raises(ValueError, match=r"is outside the allowed range") as refusal:
+                called(name, argument, beyond if included else end)
+            assert str(refusal.value).startswith(argument), (argument, end, str(refusal.value))
+        if domain == ANY:
+            called(name, argument, -1.0)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])

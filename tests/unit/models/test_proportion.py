@@ -35,5 +35,7 @@ def test_few_successes_leave_room_for_doubt():
 def test_refusals():
     with pytest.raises(ValueError, match="successes: 4 is outside the allowed range 0 to 3"):
         wilson_interval(4, 3)
+    with pytest.raises(ValueError, match="trials: 0 is outside the allowed range at least 1"):
+        wilson_interval(0, 0)
     with pytest.raises(ValueError, match="confidence: 1 is outside the allowed range above 0 and below 1"):
         wilson_interval(1, 3, confidence=1)

@@ -54,8 +54,12 @@ def test_many_rows_at_once():
     table = agent_error(np.tile(U1, (5, 1)), U2)
     assert table.shape == (5, 3)
     assert table[3] == pytest.approx(agent_error(U1, U2))
+    moods = [(-1, -0.5), (0, -1), (2, 3)]
+    assert agent_error(U1, moods).tolist() == [agent_error(U1, mood).tolist() for mood in moods]
 
 
 def test_refuses_a_missing_outcome():
     with pytest.raises(ValueError, match=r"u1: an array of shape \(2,\) where the last length 3 is needed"):
         agent_error((0, 1), U2)
+    with pytest.raises(ValueError, match=r"u2: an array of shape \(\) where the last length 2 is needed"):
+        agent_error(U1, 2)

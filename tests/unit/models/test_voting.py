@@ -65,5 +65,6 @@ def test_refusals():
         banzhaf(EEC[0], 99)
     with pytest.raises(ValueError, match="number of members: 21 is outside the allowed range 1 to 20"):
         banzhaf(np.ones(21), 3)
-    with pytest.raises(ValueError, match="members: an array of shape"):
-        wins([1, 1], *EEC)
+    for members in ([1, 1], 1):
+        with pytest.raises(ValueError, match="members: an array of shape .* where the last length 6 is needed"):
+            wins(members, *EEC)
