@@ -16,6 +16,7 @@ from summitry.models import _check
         ({"above": 0, "below": 1}, "above 0 and below 1"),
         ({"at_least": 0, "below": 1}, "at least 0 and below 1"),
         ({"at_most": 2.5}, "at most 2.5"),
+        ({}, "of finite numbers"),
     ],
 )
 def test_the_allowed_range_in_words(bounds, words):
@@ -38,7 +39,7 @@ def test_bounds(value, inside):
             _check.number("x", edge, above=0, below=2)
 
 
-@pytest.mark.parametrize("value", ["3", None, [1], np.ones(2), 1j, 10**400, object(), pd.NA, {}, b"3"])
+@pytest.mark.parametrize("value", ["3", None, [1], np.ones(1), np.ones(2), 1j, 10**400, object(), pd.NA, {}, b"3"])
 def test_what_is_not_a_number(value):
     with pytest.raises(ValueError, match=r"x: .* is not a number"):
         _check.number("x", value)
@@ -69,6 +70,9 @@ def test_shapes():
     assert _check.numbers("x", [[1, 2]], (None, 2)).shape == (1, 2)
     with pytest.raises(ValueError, match=r"x: an array of shape \(2,\) where any x 2 is needed"):
         _check.numbers("x", [1, 2], (None, 2))
+    for needed in ((None, 2), (2, 2), (2, 3, 1)):
+        with pytest.raises(ValueError, match=r"x: an array of shape \(2, 3\) where"):
+            _check.numbers("x", np.ones((2, 3)), needed)
     with pytest.raises(ValueError, match=r"x: an array of shape \(1, 2\) is not square"):
         _check.square("x", [[1, 2]])
 
@@ -79,8 +83,10 @@ def test_whole_numbers_probabilities_and_choices():
         _check.integer("n", 2.5)
     with pytest.raises(ValueError, match=r"p: 1\.01 is outside the allowed range 0 to 1"):
         _check.probability("p", 1.01)
-    with pytest.raises(ValueError, match="weight: 3 is not one of meetings, shared"):
-        _check.one_of("weight", 3, ("meetings", "shared"))
+    assert _check.one_of("weight", "shared", ("meetings", "shared")) == "shared"
+    for value in ("sum", 3, ["shared"]):
+        with pytest.raises(ValueError, match=r"weight: .+ is not one of meetings, shared"):
+            _check.one_of("weight", value, {"meetings": 0, "shared": 1})
 
 
 def test_the_argument_is_never_changed_nor_printed_at_length():

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry.models.crisis import (
+    Threat,
     contest_disaster_risk,
     critical_risk,
     preventive_war_threshold,
@@ -44,6 +45,7 @@ def value(x, p, cost, low, high, curvature):
 def test_no_demand_is_better(p, cost, low, width, curvature):
     found = ultimatum(p, cost, low, low + width, curvature)
     grid = value(np.linspace(0, 1, 2001), p, cost, low, low + width, curvature)
+    assert 0 <= found.demand <= 1
     assert found.value >= grid.max() - 1e-9
     assert found.value == pytest.approx(value(found.demand, p, cost, low, low + width, curvature), abs=1e-12)
 
@@ -71,8 +73,19 @@ def test_at_the_threshold_the_rival_is_indifferent(p1, discount, cost):
     assert fight == pytest.approx(wait, abs=1e-9)
 
 
+@pytest.mark.parametrize(("p", "low", "high"), [(0.9, 0.3, 0.6), (0.9, 0, 0.6), (1, 0.1, 0.2)])
+def test_nobody_asks_for_more_than_there_is(p, low, high):
+    assert ultimatum(p, 0, low, high).demand == 1
+
+
 def test_critical_risk():
     assert critical_risk(1, 0, -4) == 0.2
+
+
+@given(st.floats(-5, 5), st.floats(0.1, 5), st.floats(0.1, 5))
+def test_at_the_critical_risk_running_it_is_worth_as_much_as_quitting(quit, more, less):
+    risk = critical_risk(quit + more, quit, quit - less)
+    assert (1 - risk) * (quit + more) + risk * (quit - less) == pytest.approx(quit, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +97,39 @@ def test_a_threat_that_leaves_something_to_chance(p, possible, certain):
     assert threat.needed == pytest.approx(0.3, rel=1e-12)
     assert threat.tolerable == pytest.approx(0.3 * (1 - p) / p, rel=1e-12)
     assert (threat.possible, threat.certain_possible) == (possible, certain)
+
+
+@given(st.floats(0.01, 1), st.lists(st.floats(0.1, 5), min_size=3, max_size=3), st.floats(-5, 5))
+def test_a_threat_at_the_tolerable_risk_is_worth_as_much_as_none(p, steps, none):
+    obeyed, defied, disaster = none + steps[0], none - steps[1], none - steps[1] - steps[2]
+    risk = probabilistic_threat(p, (-2, 1, -9), (obeyed, defied, disaster, none)).tolerable
+    worth = (1 - p) * obeyed + p * (risk * disaster + (1 - risk) * defied)
+    assert worth == pytest.approx(none, abs=1e-9)
+
+
+def test_a_risk_just_enough_and_just_tolerable_will_do():
+    assert Threat(needed=1, tolerable=1).possible
+    assert Threat(needed=1, tolerable=1).certain_possible
+
+
+@pytest.mark.parametrize(
+    ("target", "threatener", "order"),
+    [
+        ((1, 1, -9), (2, -1, -11, -1), "target: defying less yielding: 0"),
+        ((-2, -3, -9), (2, -1, -11, -1), "target: defying less yielding: -1"),
+        ((-9, 1, -9), (2, -1, -11, -1), "target: yielding less disaster: 0"),
+        ((-10, 1, -9), (2, -1, -11, -1), "target: yielding less disaster: -1"),
+        ((-2, 1, -9), (2, -11, -11, -1), "threatener: defied less disaster: 0"),
+        ((-2, 1, -9), (2, -12, -11, -1), "threatener: defied less disaster: -1"),
+        ((-2, 1, -9), (-1, -1, -11, -1), "threatener: obeyed less no threat: 0"),
+        ((-2, 1, -9), (-2, -1, -11, -1), "threatener: obeyed less no threat: -1"),
+    ],
+)
+def test_refuses_payoffs_in_another_order(target, threatener, order):
+    with pytest.raises(ValueError, match=f"{order} is outside the allowed range above 0"):
+        probabilistic_threat(0.5, target, threatener)
+    # Half a point between two payoffs is enough.
+    assert probabilistic_threat(0.5, (-2, -1.5, -2.5), (-0.5, -1, -1.5, -1)).needed == 0.5
 
 
 def test_nothing_to_fear_without_a_hard_type():

@@ -1,4 +1,5 @@
 import math
+import re
 
 import networkx as nx
 import pytest
@@ -77,6 +78,7 @@ def test_shared_weights_of_a_person_add_up_to_the_meetings_attended(meetings):
 
 def test_projection_counts_meetings():
     assert project([["KOR", "PRK"], ["PRK", "KOR", "KOR"], ["USA"]]) == [("KOR", "PRK", 2)]
+    assert project([["Singapore", 2018]]) == [(2018, "Singapore", 1)]
 
 
 def test_refusals():
@@ -84,7 +86,8 @@ def test_refusals():
         project([], "sum")
     with pytest.raises(ValueError, match="meetings: 'USA' is one name"):
         project(["USA"])
-    with pytest.raises(ValueError, match=r"ties: \('a', 'a'\) is not"):
-        centralities([("a", "a")])
+    for tie in (("a", "a"), ("a",), ("a", "b", 1, 2), "ab"):
+        with pytest.raises(ValueError, match=f"ties: {re.escape(repr(tie))} is not"):
+            centralities([tie])
     with pytest.raises(ValueError, match="weight: 0 is outside the allowed range above 0"):
         centralities([("a", "b", 0)])
