@@ -1,6 +1,10 @@
 """The explorer engine: one declaration, three forms."""
 
+import json
+from itertools import pairwise
+
 import altair as alt
+import numpy as np
 import pytest
 
 from summitry.explore import Choice, Explorer, Slider, Switch
@@ -89,6 +93,33 @@ def test_page_form_of_a_live_explorer_is_a_coarser_grid_that_keeps_ends_and_star
     assert len(str(payload["frames"])) < 1.5 * GRID_BYTES
 
 
+def thinned(model, *controls):
+    """Return the positions of each control on a page, of an explorer that is too large for it."""
+    payload = make(model=model, controls=controls, sentence=lambda *_, **__: "", chosen=[], breaks=None).payload("grid")
+    assert payload["frames"][payload["start"]]["data"]["rows"]["rows"][0][0] == controls[0].value
+    return [control["values"] for control in payload["controls"]]
+
+
+def test_the_longest_slider_is_thinned_round_the_start_and_keeps_its_ends():
+    short, long = Slider("short", "S", 0, 20, 1, 7), Slider("long", "L", 0, 400, 1, 201)
+    kept_short, kept_long = thinned(lambda short, long: [{"short": short, "long": long}], short, long)
+    assert kept_short == list(range(21))
+    steps = {after - before for before, after in pairwise(kept_long[1:-1])}
+    assert len(steps) == 1
+    assert steps < {2, 4, 8, 16}
+    assert (kept_long[0], kept_long[-1]) == (0, 400)
+    assert 201 in kept_long
+
+
+def test_three_positions_of_a_slider_and_all_of_a_choice_stay_however_large_the_rows():
+    def large(setting):
+        return [{"setting": setting, "text": "x" * GRID_BYTES}]
+
+    assert thinned(large, Slider("setting", "S", 0, 2, 1, 1)) == [[0, 1, 2]]
+    assert thinned(large, Slider("setting", "S", 0, 3, 1, 0)) == [[0, 2, 3]]
+    assert thinned(large, Choice("setting", "C", dict.fromkeys(range(4), "as it is"), 1)) == [[0, 1, 2, 3]]
+
+
 def test_bundle_on_a_page_has_a_grid_and_no_kernel_widget(monkeypatch):
     wide = make(controls=[Slider("tariff", "Tariff", 0, 20, 0.005, 5), Switch("small", "Small country")])
     monkeypatch.setenv(PAGE_VARIABLE, "1")
@@ -110,6 +141,7 @@ def test_settings_follow_the_page_and_refuse_what_no_control_allows():
     seen = []
     explorer.observe(lambda change: seen.append(change["new"]), "settings")
     widget = explorer._widget
+    assert widget.token == explorer.payload("grid")["token"]
     widget._moved(widget, {"view": 1, "settings": {"tariff": 8, "small": True}}, [])
     assert seen == [{"tariff": 8, "small": True}]
     with pytest.raises(ValueError, match=r"tariff=99 is not one of 0 to 20"):
@@ -133,6 +165,14 @@ def test_what_is_not_a_number_travels_as_missing():
     assert explorer.frame(explorer.start)["data"]["rows"]["rows"] == [[None]]
 
 
+def test_numbers_lose_digits_and_nothing_else_does():
+    row = {"share": 2 / 3, "count": np.int64(1234567), "exact": 1234567, "large": True, "name": "Guam", "none": None}
+    explorer = make(model=lambda tariff, small: [row, {"share": np.float64(1)}], sentence=lambda rows, **_: "none")
+    first, second = explorer.frame(explorer.start)["data"]["rows"]["rows"]
+    assert json.dumps(first) == '[0.666667, 1234567, 1234567, true, "Guam", null]'
+    assert second == [1, *[None] * 5]
+
+
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
@@ -150,6 +190,8 @@ def test_wrong_declarations_are_refused_with_the_value(bad, message):
 
 def test_slider_positions_carry_no_rounding_noise():
     assert Slider("s", "S", 0, 1, 0.1, 0.3).values[:4] == (0, 0.1, 0.2, 0.3)
+    whole = Slider("s", "S", 0.0, 4.0, 2.0, 2.0)
+    assert [whole.shown(value) for value in whole.values] == ["0", "2", "4"]
 
 
 def test_positions_are_shown_by_number_and_unit_or_by_name():

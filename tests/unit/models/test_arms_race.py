@@ -47,6 +47,7 @@ def test_parallel_lines_have_no_balance_point_but_a_path():
     race = ArmsRace((0.2, 0.2), (0.2, 0.2), (1, 1))
     with pytest.raises(ValueError, match=r"fatigue: product 0\.04 equals that of defence"):
         equilibrium(race)
+    assert not stable(race)
     assert path(race, (0, 0), [3])[0] == pytest.approx((3, 3), rel=1e-12)
 
 
