@@ -47,6 +47,8 @@ def test_thresholds():
         (1 / 2, 3 / 5, ["certain deterrence"]),
         (1 / 2, 1 / 2, ["certain deterrence", "separating"]),
         (7 / 10, 2 / 5, ["belief-based deterrence", "separating", "attack"]),
+        (1 / 5, 2 / 5, ["belief-based deterrence", "separating"]),
+        (1 / 2, 1 / 5, ["belief-based deterrence", "attack"]),
     ],
 )
 def test_kinds(pc, pd, kinds):
@@ -146,6 +148,12 @@ def test_at_the_coupling_limit_resolve_just_deters(d1, loss, stake):
     assert resolve(limit, loss, stake) >= d1 - 1e-9
     if limit < 0.99:
         assert resolve(limit * 1.01, loss, stake) < d1
+
+
+def test_resolve_is_a_chance_however_dear_the_city_or_the_promise():
+    assert resolve([1, 0.5, 0], loss=5, stake=2).tolist() == [0, 0, 1]
+    assert float(resolve(0.5, loss=5, stake=2, promise=5)) == 1
+    assert coupling_limit(d1=0.5, loss=1, stake=0.8, promise=5) == 1
 
 
 def test_refusals():

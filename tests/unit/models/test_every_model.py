@@ -1,5 +1,6 @@
 """What every public function of every model promises: a source, an example that runs, and no answer to nonsense."""
 
+import dataclasses
 import doctest
 import importlib
 import inspect
@@ -17,6 +18,7 @@ from summitry.models.deterrence import Stakes
 from summitry.models.general_equilibrium import World
 from summitry.models.reciprocity import Dilemma, Strategy
 from summitry.models.tariff import Market
+from summitry.models.two_countries import Pair
 
 MODULES = [
     importlib.import_module(f"summitry.models.{module.name}")
@@ -301,6 +303,24 @@ DOMAINS = {
     "voting.shapley_shubik": {"weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
     "voting.wins": {"members": CHANCE, "weights": NOT_NEGATIVE, "quotas": "(0, 9]"},
 }
+RECORDS = {
+    ArmsRace: {"defence": NOT_NEGATIVE, "fatigue": NOT_NEGATIVE, "grievance": ANY},
+    Dilemma: {"t": "(3, 6)", "r": "(2.5, 5)", "p": "(0, 3)", "s": "(-inf, 1)"},
+    Market: {"b": NOT_NEGATIVE, "d": NOT_NEGATIVE, "n": NOT_NEGATIVE},
+    Pair: {"size": POSITIVE, "sigma": "(1, inf)", "trade_cost": "[1, inf)"},
+    Stakes: {
+        "status_quo": "(2, 6)",
+        "concession": "(4, inf)",
+        "back_down": "(-inf, 2)",
+        "fight": "(1, 4)",
+        "lose": "(-3, 5)",
+        "win": "(1, inf)",
+        "war": "(-inf, 1)",
+    },
+    Strategy: {"first": CHANCE, "after": CHANCE},
+    World: {"flows": NOT_NEGATIVE, "elasticity": POSITIVE},
+}
+EXAMPLES = {type(good): good for good in (Market(240, 2, 30, 1, 40, 1 / 3), STAKES, RACE, WORLD, GAME, TFT, Pair())}
 MISSING_ALLOWED = {("ballistics.flight", "apogee"), ("ballistics.flight", "ground_range")} | {
     ("ballistics.margins", "apogee"),
     ("ballistics.margins", "ground_range"),
@@ -341,11 +361,25 @@ def ends(domain):
     return [end for end in both if math.isfinite(end[0])]
 
 
-def called(name, argument, value):
-    """The function called with the last number of one argument replaced."""
-    given = np.array(CALLS[name][argument], dtype=float)
-    given.flat[-1] = value
-    return FUNCTIONS[name](**{**CALLS[name], argument: given.tolist()})
+def replaced(given, value):
+    """A number, or numbers of which the last one is replaced."""
+    numbers = np.array(given, dtype=float)
+    numbers.flat[-1] = value
+    return numbers.tolist()
+
+
+def check_domains(domains, call, named=str.startswith):
+    """Check that `call(argument, value)` takes what belongs to the domains and refuses the rest by name."""
+    for argument, domain in domains.items():
+        for end, included, outwards in ends(domain):
+            beyond = end + outwards * max(1e-6, abs(end) * 1e-6)
+            if included:
+                call(argument, end)
+            with pytest.raises(ValueError, match=r"is outside the allowed range") as refusal:
+                call(argument, beyond if included else end)
+            assert named(str(refusal.value), argument), (argument, end, str(refusal.value))
+        if domain == ANY:
+            call(argument, -1.0)
 
 
 def test_every_public_function_has_a_call_here():
@@ -368,16 +402,21 @@ def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name):
 
 @pytest.mark.parametrize("name", DOMAINS)
 def test_arguments_may_be_what_their_domain_says(name):
-    for argument, domain in DOMAINS[name].items():
-        for end, included, outwards in ends(domain):
-            beyond = end + outwards * max(1e-6, abs(end) * 1e-6)
-            if included:
-                called(name, argument, end)
-            with pytest.raises(ValueError, match=r"is outside the allowed range") as refusal:
-                called(name, argument, beyond if included else end)
-            assert str(refusal.value).startswith(argument), (argument, end, str(refusal.value))
-        if domain == ANY:
-            called(name, argument, -1.0)
+    good = CALLS[name]
+    check_domains(
+        DOMAINS[name],
+        lambda argument, value: FUNCTIONS[name](**{**good, argument: replaced(good[argument], value)}),
+    )
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_fields_may_be_what_their_domain_says(kind):
+    good = EXAMPLES[kind]
+    check_domains(
+        RECORDS[kind],
+        lambda field, value: dataclasses.replace(good, **{field: replaced(getattr(good, field), value)}),
+        named=lambda message, _: message.partition(":")[0] in kind.__dataclass_fields__,  # one of two that disagree
+    )
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
