@@ -1,5 +1,6 @@
 """The explorer of lesson 33: its numbers, its sentence, and the assumption that breaks it."""
 
+import numpy as np
 import pytest
 
 from summitry.explore.crisis_demand import AVERSE, RANGES, bargain, crisis_demand, gamble, sentence
@@ -54,6 +55,18 @@ def test_no_demand_beats_the_best(settings):
     top = rows["best"][0]["payoff"]
     assert all(row["payoff"] <= top + 0.001 for row in rows["curve"] + rows["chosen"])
     assert [row["demand"] for row in rows["curve"]] == sorted(row["demand"] for row in rows["curve"])
+
+
+@pytest.mark.parametrize("settings", SETTINGS[:: len(SETTINGS) // 18], ids=str)
+def test_the_lines_drawn_are_the_gamble_at_every_demand(settings):
+    rows = bargain(**settings)
+    asked = np.linspace(0.1, 1, 37)
+    setting = [settings[name] for name in ("balance", "cost", "uncertainty", "averse")]
+    refused, payoffs = zip(*(gamble(demand, *setting) for demand in asked), strict=True)
+    for name, field, wanted, near in (("risk", "refused", refused, 0.002), ("curve", "payoff", payoffs, 0.02)):
+        line = [(row["demand"], row[field]) for row in rows[name]]
+        assert (line[0][0], line[-1][0]) == (0, 1)
+        assert np.interp(asked, *zip(*line, strict=True)) == pytest.approx(wanted, abs=near)
 
 
 def test_sentence_at_chosen_settings():

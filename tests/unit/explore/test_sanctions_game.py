@@ -39,6 +39,7 @@ def test_a_bound_sender_breaks_the_headline():
     # at a rate of 0.3 the target violates while 0.7 * 3 - 0.3 * penalty > 0.7, that is below 14/3
     assert [outcome(penalty, "middle", "bound")[0] for penalty in (1, 4, 5, 15)] == [1, 1, 0, 0]
     assert outcome(5, "middle", "bound")[2] == pytest.approx(-0.3)
+    assert outcome(5, "high", "bound")[2] == pytest.approx(-0.3 * 2)
     assert outcome(4, "middle", "bound")[2] == pytest.approx(0.3 - 0.7 * 2)
     assert outcome(5, "middle", "bound")[2] > outcome(5, "middle", "free")[2]
 
@@ -50,6 +51,11 @@ def test_rows_show_the_chosen_penalty_on_its_curve():
         assert [row["penalty"] for row in rows["here"]] == [setting["penalty"]] * 2
         for row in rows["here"]:
             assert {key: row[key] for key in ("penalty", "who", "chance")} in rows["curves"]
+
+
+def test_each_curve_carries_its_own_name():
+    rows = penalties(penalty=5, cost="middle", sender="free")
+    assert {row["who"]: row["text"] for row in rows["here"]} == {"target violates": "25%", "sender looks": "29%"}
 
 
 def test_sentence_at_chosen_settings():

@@ -55,6 +55,15 @@ def test_kinds(pc, pd, kinds):
     assert [found.kind for found in equilibria(STAKES, pc, pd)] == kinds
 
 
+def test_what_sustains_deterrence():
+    [certain] = equilibria(STAKES, 1 / 2, 3 / 5)
+    assert (certain.soft_denies, certain.belief) == ((0, 1), (0, 1))  # whatever is believed
+    believed = equilibria(STAKES, 1 / 5, 1 / 5)[0]
+    assert believed.belief == (0, 1 / 2)
+    assert believed.soft_denies == pytest.approx(((1 / 2 - 1 / 5) / (1 - 1 / 5), 1))
+    assert (certain.p_status_quo, believed.p_status_quo) == (1, 1)
+
+
 def test_bluff_in_numbers():
     bluff = equilibria(STAKES, 1 / 5, 1 / 5)[1]
     assert bluff.soft_initiates == pytest.approx(1 / 4, rel=1e-12)
