@@ -125,7 +125,9 @@ def test_sentence_at_chosen_settings():
 def test_sentence_at_the_ends():
     assert "at most 1 day from" in said(sense="notice", bar=1, other_rule=False)
     assert said(sense="pace", bar=14, other_rule=False).endswith("none of 37 decisions is.")
-    assert "at least 14 points" in said(sense="turn", bar=14, other_rule=False)
+    assert "at least 14 points away from the last decision" in said(sense="turn", bar=14, other_rule=False)
+    assert "at least 1 point away from the mean of the last three" in said(sense="turn", bar=1, other_rule=True)
+    assert "at least 1 event in the week" in said(sense="pace", bar=1, other_rule=False)
 
 
 def test_page_answers_without_python():
