@@ -108,6 +108,10 @@ def test_rows_quarters_and_sentence_agree(settings):
     for row, value in zip(rows["rows"], column, strict=True):
         assert row["value"] is None if math.isnan(value) else row["value"] == pytest.approx(value, abs=0.05)
     assert f": {number or 'none'} of {len(column)} decisions" in sentence(rows, **settings)
+    spring = [day.year == 2018 and 3 <= day.month <= 5 for day in decisions()["date"]]
+    early = sum(row["abrupt"] for row, inside in zip(rows["rows"], spring, strict=True) if inside)
+    if number:
+        assert f", {early or 'none'} of them from March to May 2018." in sentence(rows, **settings)
 
 
 def test_sentence_at_chosen_settings():

@@ -71,6 +71,24 @@ def test_rows():
     assert [row["now"] for row in rows["curve"]].index(True) == 5
     assert rows["point"][0]["defender"] == pytest.approx(0.4598, abs=1e-4)
     assert linked(**HEADLINE | {"broken": "belief"})["point"][0]["soft"]
+    assert [row["said"] for row in rows["links"]][1:] == [
+        "at least 9,983 km",
+        "Los Angeles, 9,532 km from the launch site: within reach",
+        "6 warheads, each stopped with 0.91: one leaks with 0.43",
+        "the patron fights with 0.46 (V/L = 0.8)",
+        "separating",
+    ]
+
+
+@pytest.mark.parametrize(("warheads", "words"), [(1, "1 warhead,"), (2, "2 warheads,")])
+def test_links_name_the_city_and_count_the_warheads(warheads, words):
+    said = [row["said"] for row in linked(**HEADLINE | {"warheads": warheads, "broken": "guam"})["links"]]
+    assert said[2].startswith("Guam, 3,")
+    assert said[3].startswith(words)
+
+
+def test_belief_matters_only_where_the_promise_does_not_deter_for_certain():
+    assert outcome(chain(17, 5, 0.8, "belief"), "belief") == "certain deterrence"
 
 
 def test_sentence():
@@ -79,7 +97,8 @@ def test_sentence():
     assert "deters for certain." in said(warheads=5)
     assert "not shown to be within reach" in said(broken="heavier")
     assert "whoever did would be thought soft" in said(broken="belief")
-    assert "1 warhead the" in said(warheads=1)
+    assert "Los Angeles is within reach. With 1 warhead the" in said(warheads=1)
+    assert "Guam is within reach. With 2 warheads the" in said(warheads=2, broken="guam")
 
 
 def test_every_flight_and_break_has_a_frame():

@@ -362,24 +362,29 @@ def ends(domain):
 
 
 def replaced(given, value):
-    """A number, or numbers of which the last one is replaced."""
-    numbers = np.array(given, dtype=float)
-    numbers.flat[-1] = value
-    return numbers.tolist()
+    """Yield the number, or the numbers of which the first or the last one is replaced."""
+    for place in (0, -1) if np.ndim(given) else (0,):
+        numbers = np.array(given, dtype=float)
+        numbers.flat[place] = value
+        yield numbers.tolist()
 
 
-def check_domains(domains, call, named=str.startswith):
-    """Check that `call(argument, value)` takes what belongs to the domains and refuses the rest by name."""
+def check_domains(domains, good, call, named=str.startswith):
+    """Check that `call(argument, value)` takes what belongs to the domains and refuses the rest by name.
+
+    `good` are values that it takes.
+    """
     for argument, domain in domains.items():
         for end, included, outwards in ends(domain):
             beyond = end + outwards * max(1e-6, abs(end) * 1e-6)
-            if included:
-                call(argument, end)
-            with pytest.raises(ValueError, match=r"is outside the allowed range") as refusal:
-                call(argument, beyond if included else end)
-            assert named(str(refusal.value), argument), (argument, end, str(refusal.value))
-        if domain == ANY:
-            call(argument, -1.0)
+            for value in replaced(good[argument], end) if included else ():
+                call(argument, value)
+            for value in replaced(good[argument], beyond if included else end):
+                with pytest.raises(ValueError, match=r"is outside the allowed range") as refusal:
+                    call(argument, value)
+                assert named(str(refusal.value), argument), (argument, value, str(refusal.value))
+        for value in replaced(good[argument], -1.0) if domain == ANY else ():
+            call(argument, value)
 
 
 def test_every_public_function_has_a_call_here():
@@ -403,10 +408,7 @@ def test_nonsense_is_refused_in_a_sentence_that_names_the_argument(name):
 @pytest.mark.parametrize("name", DOMAINS)
 def test_arguments_may_be_what_their_domain_says(name):
     good = CALLS[name]
-    check_domains(
-        DOMAINS[name],
-        lambda argument, value: FUNCTIONS[name](**{**good, argument: replaced(good[argument], value)}),
-    )
+    check_domains(DOMAINS[name], good, lambda argument, value: FUNCTIONS[name](**{**good, argument: value}))
 
 
 @pytest.mark.parametrize("kind", RECORDS)
@@ -414,7 +416,8 @@ def test_fields_may_be_what_their_domain_says(kind):
     good = EXAMPLES[kind]
     check_domains(
         RECORDS[kind],
-        lambda field, value: dataclasses.replace(good, **{field: replaced(getattr(good, field), value)}),
+        vars(good),
+        lambda field, value: dataclasses.replace(good, **{field: value}),
         named=lambda message, _: message.partition(":")[0] in kind.__dataclass_fields__,  # one of two that disagree
     )
 
