@@ -138,8 +138,6 @@ class Case:
     assumptions: dict[str, Assumption]
     goods: dict[str, tuple[str, tuple[str, ...]]]  # good -> (importing state, its chapters or groups)
     history: dict[str, str]  # what each issue came to
-    history_note: str
-    history_sources: dict[str, str]
     fingerprint: str = field(repr=False, default="")
 
     def __eq__(self, other: object) -> bool:
@@ -454,7 +452,6 @@ def _known(names, known, where: reader.Path, kind: str, reading: Reading) -> Non
 
 
 def _build(values: dict, name: str, fingerprint: str) -> Case:
-    history = values["history"]
     return Case(
         name=name,
         title=values["title"],
@@ -473,9 +470,7 @@ def _build(values: dict, name: str, fingerprint: str) -> Case:
         ),
         assumptions={key: Assumption(key, **value) for key, value in values["assumptions"].items()},
         goods={key: (value["into"], tuple(value["parts"])) for key, value in values.get("goods", {}).items()},
-        history={key: value["option"] for key, value in history["outcomes"].items()},
-        history_note=history["note"],
-        history_sources={key: value["source"] for key, value in history["outcomes"].items()},
+        history={key: value["option"] for key, value in values["history"]["outcomes"].items()},
         fingerprint=fingerprint,
     )
 

@@ -65,7 +65,6 @@ class Desk:
         self.place = list(state.case.capitals).index(capital)
         self.own = space.scores[:, self.place]
         self.home = space.ratified[:, self.place]
-        self.needed = space.needed
         self.rng = np.random.default_rng([state.seed, self.place, state.moves])
         self.agreed = space.number(state.agreed)
 
