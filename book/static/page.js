@@ -1,6 +1,6 @@
 // What scrolls must be reachable by keyboard: give it a place in the tab order while it is wider than its frame.
 (() => {
-  const wide = ".cell_output, .cell_output pre, .summitry-chart, .pst-scrollable-table-container, pre, math, details";
+  const wide = ".cell_output, .cell_output pre, .pst-scrollable-table-container, pre, math, details";
   function mark() {
     for (const node of document.querySelectorAll(wide)) {
       if (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible") node.tabIndex = 0;

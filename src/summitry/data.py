@@ -39,8 +39,8 @@ _SEARCH = """<script>
     for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
     count.textContent = ` ${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
   });
-  label.append("Search: ", field, count);
-  box.before(label);
+  label.append("Search: ", field);
+  box.before(label, count);
 }
 </script>"""
 
@@ -73,7 +73,8 @@ class _Browsable(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         table = self.to_html(border=0, justify="left")
-        return f'<div style="max-height: 28em; overflow: auto" tabindex="0">{table}</div>{_SEARCH}'
+        named = 'role="group" aria-label="Table that scrolls"'
+        return f'<div style="max-height: 28em; overflow: auto" tabindex="0" {named}>{table}</div>{_SEARCH}'
 
 
 def load(name: str) -> pd.DataFrame | dict:

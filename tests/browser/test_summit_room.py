@@ -32,6 +32,7 @@ def places(browser, tmp_path_factory):
 def press(notebook, button):
     found = notebook.page.get_by_role("button", name=button)
     found.and_(notebook.page.locator(":enabled")).wait_for()
+    notebook.page.locator(STATUS, has_text="Sending ...").wait_for(state="detached")
     found.focus()
     notebook.page.keyboard.press("Enter")
 
@@ -62,7 +63,7 @@ def room(places):
     """The teacher's panel of an open room, and the cell with which a team joins."""
     teacher = places("teacher", f"from summitry.summit.room.panel import open_room\nopen_room({CASE!r})")
     text(teacher, "The game has not begun.")
-    code = teacher.page.locator(".jupyter-widgets h4 + p b").first.inner_text()
+    code = teacher.page.locator(".jupyter-widgets h3 + p b").first.inner_text()
     address = teacher.page.url.split("/lab")[0]
     cell = f"from summitry.summit.room.panel import join\njoin({address!r}, {code!r})"
     return teacher, cell

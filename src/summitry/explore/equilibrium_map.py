@@ -131,7 +131,7 @@ def _what(one: Equilibrium) -> str:
 
 
 def _table() -> alt.LayerChart:
-    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-1.7, 2.4], reverse=True))
+    y = alt.Y("place:Q", title="row", axis=None, scale=alt.Scale(domain=[-1.7, 2.4], reverse=True))
     rows = alt.Chart(alt.NamedData("table")).encode(y=y)
     top = alt.Chart(alt.InlineData([{"place": -1.7}])).encode(y=y)
     layers = []
@@ -140,8 +140,9 @@ def _table() -> alt.LayerChart:
         if field in OUTCOMES:
             shade = alt.Opacity(f"{field}:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.6]), legend=None)
             cells = rows.encode(shade, x=alt.value(at - 23), x2=alt.value(at + 23))
-            layers.append(cells.mark_rect(color=COLOURS[5], height=18))
-        text = alt.Text(f"{field}:Q", format=".0%") if field in OUTCOMES else alt.Text(f"{field}:N")
+            layers.append(cells.mark_rect(color=COLOURS[5], height=18, aria=False))
+        kind, given = ("Q", {"format": ".0%"}) if field in OUTCOMES else ("N", {})
+        text = alt.Text(f"{field}:{kind}", title=" ".join(HEADS[field]), **given)
         layers.append(rows.mark_text(**look).encode(text, x=x))
         layers.append(
             top.mark_text(**{**look, "fontSize": 10}, baseline="top", opacity=0.8, text=HEADS[field]).encode(x=x)

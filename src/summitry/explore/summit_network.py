@@ -177,6 +177,7 @@ def _network() -> alt.LayerChart:
         middle_x="0.65 * datum.x + 0.35 * datum.x2",
         middle_y="0.65 * datum.y + 0.35 * datum.y2",
         japan="datum.a == 'JPN' || datum.b == 'JPN'",
+        said="datum.from + ' and ' + datum.to + ', weight of the tie: ' + datum.weight",
     )
     width = alt.Scale(domain=[1, 40], range=[1.5, 14], clamp=True)
     lines = pairs.mark_rule(opacity=0.75, strokeCap="round").encode(
@@ -191,14 +192,15 @@ def _network() -> alt.LayerChart:
             alt.Tooltip("to:N", title="and"),
             alt.Tooltip("weight:Q", title="weight of the tie"),
         ],
+        description="said:N",
     )
     weights = (
         pairs.transform_filter("datum.weight != 1")
-        .mark_text(dy=-8, fontWeight="bold")
+        .mark_text(dy=-8, fontWeight="bold", aria=False)
         .encode(position(alt.X, "middle_x"), position(alt.Y, "middle_y"), text=alt.Text("weight:Q", format="~r"))
     )
-    capitals = alt.Chart(places).mark_point(shape="circle", size=170, opacity=1, color=charts.COLOURS[0])
-    names = alt.Chart(places).mark_text(fontSize=13, fontWeight="bold")
+    capitals = alt.Chart(places).mark_point(shape="circle", size=170, opacity=1, color=charts.COLOURS[0], aria=False)
+    names = alt.Chart(places).mark_text(fontSize=13, fontWeight="bold", aria=False)
     month = alt.Chart(alt.NamedData("month")).mark_text(align="left", fontSize=17, opacity=0.6)
     return alt.layer(
         lines,

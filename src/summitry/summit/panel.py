@@ -5,8 +5,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
 import pandas as pd
+import traitlets
 
 from summitry.summit import outcomes
 from summitry.summit.game import IllegalMove
@@ -40,15 +42,33 @@ def button(label: str, tip: str, action) -> widgets.Button:
     return made
 
 
-class Status:
-    """A line that a screen reader reads out when it changes."""
+class Status(anywidget.AnyWidget):
+    """A line that a screen reader reads out when it changes: the element stays, and its content is new.
 
-    def __init__(self):
-        self.widget = widgets.HTML()
+    It brings the ring around the control that has the focus, which ipywidgets takes away from lists and fields.
+    """
+
+    _esm = """
+    export default {
+      render({ model, el }) {
+        el.setAttribute("role", "status");
+        const show = () => { el.innerHTML = model.get("value"); };
+        model.on("change:value", show);
+        show();
+      },
+    };
+    """
+    _css = """
+    .jupyter-widgets :is(select, input, button):focus-visible {
+      outline: 2px solid #d55e00 !important;
+      outline-offset: 1px;
+    }
+    """
+    value = traitlets.Unicode().tag(sync=True)
 
     def say(self, message: str, more: str = "") -> None:
         """Show `message`, which is text, and below it `more`, which is HTML."""
-        self.widget.value = f'<div role="status" aria-live="polite">{html.escape(message)}{more}</div>'
+        self.value = f"<div>{html.escape(message)}</div>{more}"
 
 
 class Controls:
@@ -86,7 +106,7 @@ class Controls:
         self.offer.observe(lambda _change: self._warn(), "value")
         self.own = widgets.Dropdown(description=f"{whose.capitalize()} own offer", **LABELLED)
         self.buttons = {
-            name: button(label, tip, lambda name=name: self.act(name))
+            name: button(label, tip, lambda name=name: self._pressed(name))
             for name, label, tip in (
                 ("propose", "Propose this package", "Lay the package above on the table"),
                 ("clear", "Set the lists back", "Set all lists to what holds now"),
@@ -129,6 +149,15 @@ class Controls:
     def draft(self) -> dict[str, str]:
         """What the lists would change."""
         return {name: d.value for name, d in self.issues.items() if d.value != self._agreed[name]}
+
+    def _pressed(self, name: str) -> None:
+        self.act(name)
+        self.keep_focus(name)
+
+    def keep_focus(self, name: str) -> None:
+        """Give the focus to the list of offers if the button `name`, just pressed, can no longer hold it."""
+        if self.buttons[name].disabled:
+            self.offer.focus()
 
     def act(self, name: str) -> None:
         """Do what the button `name` says: set the lists, or make a move."""
@@ -247,9 +276,9 @@ class _Alone(Controls):
         self.game = game
         super().__init__(game.view(), "my")
         tip = "Take back your last move and all that others did since"
-        self.buttons["undo"] = button("Undo my last move", tip, lambda: self.act("undo"))
+        self.buttons["undo"] = button("Undo my last move", tip, lambda: self._pressed("undo"))
         self.history = widgets.HTML()
-        self.box = self.layout(self.history, self.status.widget)
+        self.box = self.layout(self.history, self.status)
         self.say("Choose a package and propose it, or answer an offer.")
 
     def move(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -278,7 +307,7 @@ class _Alone(Controls):
         game, state = self.game, self.game.state
         self.show(game.view())
         self.where.value = (
-            f"<h4>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h4>{_turn(self.seen, state.waiting)}"
+            f"<h3>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h3>{_turn(self.seen, state.waiting)}"
             + folded("The other capitals, and how they negotiate", _others(self.seen))
         )
         self.history.value = folded(

@@ -2,6 +2,10 @@
 
 import ipywidgets as widgets
 
+from summitry.summit.panel import Status
+
+TEXTS = (widgets.HTML, Status)
+
 
 def controls(box):
     """Return all controls in `box`, however deep."""
@@ -9,6 +13,11 @@ def controls(box):
     for child in box.children:
         found += controls(child) if isinstance(child, widgets.Box) else [child]
     return found
+
+
+def shown(box):
+    """Return all text in `box`, as HTML."""
+    return "".join(c.value for c in controls(box) if isinstance(c, TEXTS))
 
 
 def named(box, text):

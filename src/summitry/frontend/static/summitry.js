@@ -6,10 +6,11 @@ const TELL = 50; // milliseconds of rest before Python is told where the control
 const NARROW = 600; // pixels; a chart in less room is drawn for phones
 const SMALLEST = 100; // pixels of a plot, however little room there is
 const QUIET = 400; // milliseconds of rest before a screen reader is told the new sentence
+const SAVE = "Save the picture";
 
 const STYLE = `
 .jp-RenderedMarkdown th:not([align]) { text-align: left; }
-.summitry-chart { overflow-x: auto; color: var(--jp-ui-font-color1, inherit); }
+.summitry-chart { overflow-x: auto; max-width: 100%; color: var(--jp-ui-font-color1, inherit); }
 .summitry-chart .vega-embed { display: inline-block; }
 .summitry-chart .vega-embed summary { opacity: 0; }
 .summitry-chart .vega-embed:hover summary, .summitry-chart .vega-embed summary:focus { opacity: 1; }
@@ -19,13 +20,14 @@ const STYLE = `
 .summitry-explorer .control { display: flex; flex-direction: column; gap: 0.2rem; min-width: 14rem; }
 .summitry-explorer .control.slider { width: 16rem; }
 .summitry-explorer .control.switch { flex-direction: row; align-items: center; gap: 0.5rem; align-self: end; }
+.summitry-explorer .control.switch label { flex: 1; }
 .summitry-explorer .control.breaks { border-left: 3px solid #d55e00; padding-left: 0.6rem; }
 .summitry-explorer .control.breaks::before { content: "Break the result"; font-weight: 600; }
 .summitry-explorer .control.breaks.switch { flex-wrap: wrap; }
 .summitry-explorer .control.breaks.switch::before { flex-basis: 100%; }
 .summitry-explorer input[type=range] { width: 100%; min-width: 13rem; accent-color: #0072b2; }
-.summitry-explorer input:focus-visible, .summitry-explorer select:focus-visible { outline: 2px solid #d55e00; outline-offset: 1px; }
-.summitry-explorer select { font: inherit; padding: 0.15rem; color: inherit; background: var(--jp-layout-color1, Canvas); }
+.summitry-explorer :is(input, select):focus-visible, .summitry-chart:focus-visible { outline: 2px solid #d55e00; outline-offset: 1px; }
+.summitry-explorer select { font: inherit; max-width: 100%; padding: 0.15rem; color: inherit; background: var(--jp-layout-color1, Canvas); }
 .summitry-explorer output { font-variant-numeric: tabular-nums; font-weight: 600; }
 .summitry-sentence { margin: 0.5rem 0 0; font-size: 1.05em; max-width: 45rem; min-height: 2.8em; }
 .summitry-note { margin: 0.25rem 0 0; font-style: italic; }
@@ -51,6 +53,17 @@ function addStyle() {
   document.head.append(Object.assign(document.createElement("style"), { id: "summitry-style", textContent: STYLE }));
 }
 
+// A chart wider than its frame is a stop of the Tab key, so that the arrow keys can scroll it.
+const frames = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const wide = { tabindex: 0, role: "group", "aria-label": "Chart, wider than its frame" };
+    for (const [name, value] of Object.entries(wide)) {
+      if (target.scrollWidth > target.clientWidth + 1) target.setAttribute(name, value);
+      else target.removeAttribute(name);
+    }
+  }
+});
+
 function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
@@ -63,12 +76,14 @@ async function embed(node, spec, room = Infinity) {
   const narrow = room < NARROW;
   const actions = narrow ? false : { export: true, source: false, compiled: false, editor: false };
   const draw = async (spec) => {
-    const options = { mode: "vega-lite", renderer: "svg", actions, tooltip: { theme: "custom" } };
+    const i18n = { CLICK_TO_VIEW_ACTIONS: SAVE };
+    const options = { mode: "vega-lite", renderer: "svg", actions, i18n, tooltip: { theme: "custom" } };
     const result = await vegaEmbed(node, spec, options);
-    node.querySelector("summary")?.setAttribute("aria-label", "Save the picture");
+    node.querySelector("summary")?.setAttribute("aria-label", SAVE);
     // What Vega calls a symbol and cannot name: the chart's own description speaks for it.
     const nameless = node.querySelectorAll('[role="graphics-symbol"]:not([aria-label])');
     for (const mark of nameless) mark.setAttribute("aria-hidden", "true");
+    frames.observe(node);
     return result;
   };
   if (!narrow) return draw(spec);
@@ -156,6 +171,7 @@ function controlNode(control, changed) {
     input = element("input", { type: "range", id, min: 0, max, step: 1, value: start });
     const output = element("output", {});
     output.setAttribute("for", id);
+    output.setAttribute("aria-live", "off"); // the slider says it itself
     const tell = (position) => {
       output.textContent = control.shown[position];
       input.setAttribute("aria-valuetext", control.shown[position]);
@@ -165,7 +181,7 @@ function controlNode(control, changed) {
       tell(input.valueAsNumber);
       changed(control.values[input.valueAsNumber]);
     });
-    node = element("div", {}, element("label", { htmlFor: id }, `${control.label}: `, output), input);
+    node = element("div", {}, element("div", {}, element("label", { htmlFor: id }, control.label), ": ", output), input);
   } else if (control.kind === "choice") {
     input = element("select", { id });
     control.values.forEach((value, i) => {
@@ -179,6 +195,7 @@ function controlNode(control, changed) {
     node = element("div", {}, input, element("label", { htmlFor: id }, control.label));
   }
   node.className = `control ${control.kind}${control.breaks ? " breaks" : ""}`;
+  if (control.breaks) input.setAttribute("aria-description", "Break the result");
   input.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys
   return node;
 }

@@ -148,7 +148,7 @@ class _Form:
             row(self.take, self.again),
             self.word,
             row(self.share),
-            self.status.widget,
+            self.status,
         ]
         self.look()
 
@@ -160,7 +160,7 @@ class _Form:
             self.status.say(str(error))
             self.take.disabled = True
             return
-        self.title.value = f"<h4>{html.escape(seen['title'])}</h4><p>{html.escape(seen['summary'])}</p>"
+        self.title.value = f"<h3>{html.escape(seen['title'])}</h3><p>{html.escape(seen['summary'])}</p>"
         free = [name for name, seat in seen["seats"].items() if seat["team"] is None and not seat["computer"]]
         choose(self.capital, [(name, name) for name in free], "none is free")
         self.take.disabled = not free
@@ -192,7 +192,7 @@ class _Shown:
         self.controls = None
         self.status = Status()
         self._drawing = threading.Lock()
-        box.children = [self.status.widget]
+        box.children = [self.status]
         self.status.say("Connecting ...")
         if before := _open.pop(seat.ticket, None):
             before.close()
@@ -214,7 +214,7 @@ class _Shown:
         """Stop listening, since the cell was run again."""
         self.seat.leave()
         self.status.say("These controls were opened again. Use the newest.")
-        self.box.children = [self.status.widget]
+        self.box.children = [self.status]
 
     def draw(self) -> None:
         """Draw what the seat sees now, or that there is no connection."""
@@ -302,7 +302,7 @@ class _Team(Controls):
         self._message = "Choose a package and propose it, or answer an offer."
         super().__init__(seat.seen["view"], "our")
         self.room, self.end = widgets.HTML(), widgets.HTML()
-        self.box = self.layout(self.status.widget, self.room, self.end)
+        self.box = self.layout(self.status, self.room, self.end)
 
     def draw(self) -> None:
         """Draw what the seat sees now."""
@@ -312,24 +312,22 @@ class _Team(Controls):
             self._turn = _now(seen)  # of the view that is drawn: the seat may have heard more meanwhile
             name, team = seen["you"], seen["seats"][seen["you"]]["team"] or ""
             title = f"{seen['title']}: {name}, {team}"
-            self.where.value = f"<h4>{html.escape(title)}</h4>"
+            self.where.value = f"<h3>{html.escape(title)}</h3>"
             word = f"<p>Your team's word, for a second computer: <b>{html.escape(self.seat.ticket.word)}</b></p>"
             self.room.value = _said(seen) + folded("Who sits where, and your team's word", _seats(seen) + word)
             self.end.value = _debrief(seen)
             if self.end.value:
-                self.box.children = [self.where, self.status.widget, self.end, self.card, self.table, self.room]
-            if self._busy:
-                for one in self.buttons.values():
-                    one.disabled = True
+                self.box.children = [self.where, self.status, self.end, self.card, self.table, self.room]
             news = [] if self._said is None else _news(self._said, seen["said"])
             self._said = seen["said"]
             self.say(" ".join(news) or self._message)
 
     def move(self, name: str, arguments: Mapping[str, Any]) -> None:
+        if self._busy:  # to disable the buttons meanwhile would take the focus from them
+            return
         kind, sent = ("pass", {"round": self.seen["round"]}) if name == "done" else (name, arguments)
         with self._drawing:
             self._busy = True
-            self._message = "Sending ..."
             self.draw()
         self.seat.later(lambda: self.seat.act(kind, **sent), lambda result: self._answered(name, sent, result))
 
@@ -360,10 +358,12 @@ class _Team(Controls):
                     self.proposed()
                 self._message = PLAYED[name].format(number=sent.get("proposal"), **result)
             self.draw()
+            self.keep_focus(name)
 
     def say(self, message: str) -> None:
         self._message = message
-        self.status.say(" ".join(filter(None, [self._turn, self.seat.trouble, self._message])))
+        now = "Sending ..." if self._busy else message
+        self.status.say(" ".join(filter(None, [self._turn, self.seat.trouble, now])))
 
 
 class _Chair:
@@ -395,7 +395,7 @@ class _Chair:
             [
                 self.where,
                 row(b["begin"], b["pause"], b["resume"], b["end_round"], b["undo"], b["debrief"]),
-                self.status.widget,
+                self.status,
                 self.room,
                 self.seats,
                 row(self.release),
@@ -409,7 +409,7 @@ class _Chair:
         with self._drawing:
             seen, ticket = self.seat.seen, self.seat.ticket
             self.where.value = (
-                f"<h4>{html.escape(seen['title'])}: the teacher</h4>"
+                f"<h3>{html.escape(seen['title'])}: the teacher</h3>"
                 f"<p>Code <b style='font-size: 2em'>{html.escape(ticket.code)}</b>, {self._address}</p>"
                 f"<p><b>{html.escape(_now(seen))}</b></p>"
             )
@@ -441,8 +441,10 @@ class _Chair:
             more["capital"] = self.seats.value
         self._message = "Sending ..."
         self.draw()
-        self.seat.later(lambda: self.seat.act(do, **more), self._answered)
+        self.seat.later(lambda: self.seat.act(do, **more), lambda result: self._answered(do, result))
 
-    def _answered(self, result: Any) -> None:
+    def _answered(self, do: str, result: Any) -> None:
         self._message = f"That did not work: {result}" if isinstance(result, Exception) else "Done."
         self.draw()
+        if self.buttons.get(do, self.release).disabled:  # it cannot keep the focus
+            next((one for one in self.buttons.values() if not one.disabled), self.seats).focus()

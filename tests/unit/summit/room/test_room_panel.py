@@ -1,9 +1,8 @@
 """The panels of a room: form, team and teacher play a game by their controls, and nothing typed becomes HTML."""
 
-import ipywidgets as widgets
 import pytest
 
-from summit.controls import controls, named
+from summit.controls import TEXTS, controls, named, shown
 from summit.room.serving import Served, until
 from summitry.summit.game import CHAIR
 from summitry.summit.room import panel
@@ -15,12 +14,8 @@ W, T = "Washington", "Tokyo"
 NASTY = "<img src=x onerror=alert(1)>"
 
 
-def text(box):
-    return "".join(c.value for c in controls(box) if isinstance(c, widgets.HTML))
-
-
 def press(box, label):
-    until(lambda: not named(box, label).disabled)
+    until(lambda: not named(box, label).disabled and "Sending ..." not in shown(box))
     named(box, label).click()
 
 
@@ -64,14 +59,14 @@ def test_a_class_plays_by_its_panels(room, at):
         named(boxes[name], "Take this seat").click()
     press(teacher, "Begin the game")
     w, t = boxes[W], boxes[T]
-    until(lambda: "It is your turn." in text(w) and "To move: Washington" in text(t))
+    until(lambda: "It is your turn." in shown(w) and "To move: Washington" in shown(t))
     named(w, "Farms").value = "open"
     named(w, "Steel").value = "exempt"
-    until(lambda: "points for you" in text(w) and "consent of Washington, Tokyo" in text(w))
+    until(lambda: "points for you" in shown(w) and "consent of Washington, Tokyo" in shown(w))
     named(w, "Note to all").value = NASTY
     press(w, "Propose this package")
-    until(lambda: "It says: " in text(t))
-    assert "<img" not in text(t)
+    until(lambda: "It says: " in shown(t))
+    assert "<img" not in shown(t)
     until(lambda: not named(w, "Take back our offer").disabled)
     press(w, "Take back our offer")
     until(lambda: named(w, "Take back our offer").disabled)
@@ -81,17 +76,17 @@ def test_a_class_plays_by_its_panels(room, at):
     named(t, "Steel").value = "exempt"
     press(t, "Propose this package")
     until(lambda: not named(t, "Take back our offer").disabled)
-    until(lambda: "+3.5" in text(teacher))  # what the proposal is worth to Washington, for the teacher alone
+    until(lambda: "+3.5" in shown(teacher))  # what the proposal is worth to Washington, for the teacher alone
     press(teacher, "Pause")
-    until(lambda: "paused the game" in text(t))
+    until(lambda: "paused the game" in shown(t))
     assert named(t, "End our turn").disabled
     press(teacher, "Resume")
     press(t, "End our turn")
-    until(lambda: "Round 2 of 2." in text(teacher))
+    until(lambda: "Round 2 of 2." in shown(teacher))
     press(teacher, "Undo the last move")
-    until(lambda: "took back the last move" in text(w) and "Round 1 of 2." in text(t))
+    until(lambda: "took back the last move" in shown(w) and "Round 1 of 2." in shown(t))
     press(t, "End our turn")
-    until(lambda: "Round 2 of 2." in text(t))
+    until(lambda: "Round 2 of 2." in shown(t))
     press(t, "End our turn")
     press(w, "Start a counter-offer from it")
     assert named(w, "Steel").value == "exempt"
@@ -102,13 +97,13 @@ def test_a_class_plays_by_its_panels(room, at):
     until(lambda: named(w, "Accept the offer").disabled)
     assert named(w, "Farms").value == "open"  # what is agreed
     press(teacher, "End this round")
-    until(lambda: "The game is over." in text(t))
-    assert "a secret of Washington" not in text(t)
+    until(lambda: "The game is over." in shown(t))
+    assert "a secret of Washington" not in shown(t)
     press(teacher, "Open the cards")
-    until(lambda: "a secret of Washington" in text(t) and "Every vote at home" in text(w))
+    until(lambda: "a secret of Washington" in shown(t) and "Every vote at home" in shown(w))
     for box in (teacher, w, t):
-        assert "<img" not in text(box)
-        assert "&lt;img src=x" in text(box)
+        assert "<img" not in shown(box)
+        assert "&lt;img src=x" in shown(box)
 
 
 def test_a_reload_goes_on_where_the_team_was(room, at):
@@ -116,8 +111,8 @@ def test_a_reload_goes_on_where_the_team_was(room, at):
     at("ours")
     join(served.address, code, T, "we")
     first, again = panel.join(served.address, code), panel.join(served.address, code)
-    assert "Tokyo, we" in text(again)
-    assert "opened again. Use the newest." in text(first)
+    assert "Tokyo, we" in shown(again)
+    assert "opened again. Use the newest." in shown(first)
     at("friend")
     assert named(panel.join(served.address, code), "Take this seat")
 
@@ -130,12 +125,12 @@ def test_a_friend_sits_down_by_the_word(room, at):
     box = panel.join(served.address, code)
     named(box, "Or a team's word").value = "wrong word wrong"
     named(box, "Sit down with the team").click()
-    assert "No team of this room has this word" in text(box)
+    assert "No team of this room has this word" in shown(box)
     named(box, "Or a team's word").value = seat.ticket.word
     named(box, "Sit down with the team").click()
-    until(lambda: "Tokyo, we" in text(box))
+    until(lambda: "Tokyo, we" in shown(box))
     at("another")
-    assert "Tokyo, we" in text(panel.join(served.address, code, seat.ticket.word))
+    assert "Tokyo, we" in shown(panel.join(served.address, code, seat.ticket.word))
 
 
 def test_a_team_whose_seat_was_freed_gets_the_form(room, at):
@@ -151,11 +146,11 @@ def test_a_form_says_what_is_wrong_and_looks_again(room, at):
     served, code, _ = room
     at("ours")
     box = panel.join(served.address, "ZZZZZZ")
-    assert "There is no room with this code" in text(box)
+    assert "There is no room with this code" in shown(box)
     assert named(box, "Take this seat").disabled
     box = panel.join(served.address, code)
     named(box, "Take this seat").click()
-    assert "That did not work: team: must have 1 to 40 letters" in text(box)
+    assert "That did not work: team: must have 1 to 40 letters" in shown(box)
 
 
 def test_a_panel_tells_of_a_lost_network_and_comes_back(room, at, tmp_path):
@@ -165,10 +160,10 @@ def test_a_panel_tells_of_a_lost_network_and_comes_back(room, at, tmp_path):
     box = panel.join(served.address, code)
     port = served.port
     served.stop()
-    until(lambda: "Trying again; nothing is lost." in text(box))
+    until(lambda: "Trying again; nothing is lost." in shown(box))
     named(box, "Farms").value = "open"  # nothing waits for the network
     served.__init__(tmp_path / "rooms", port=port)
-    until(lambda: "Trying again" not in text(box))
+    until(lambda: "Trying again" not in shown(box))
 
 
 def test_a_panel_that_starts_without_a_server_waits_for_it(tmp_path, at, open_panels):
@@ -178,9 +173,9 @@ def test_a_panel_that_starts_without_a_server_waits_for_it(tmp_path, at, open_pa
     join(server.address, code, T, "we")
     server.stop()
     box = panel.join(server.address, code)
-    assert "Trying again" in text(box)
+    assert "Trying again" in shown(box)
     again = Served(tmp_path / "rooms", port=server.port)
-    until(lambda: "Tokyo, we" in text(box))
+    until(lambda: "Tokyo, we" in shown(box))
     again.stop()
 
 
@@ -190,7 +185,7 @@ def test_every_control_has_a_label_of_its_own(room, at):
     form = panel.join(served.address, code)
     join(served.address, code, T, "we")
     for box in (form, panel.join(served.address, code), teach(served.address, code, word)):
-        labels = [c.description.strip() for c in controls(box) if not isinstance(c, widgets.HTML)]
+        labels = [c.description.strip() for c in controls(box) if not isinstance(c, TEXTS)]
         assert all(labels)
         assert len(set(labels)) == len(labels)
 
@@ -199,8 +194,8 @@ def test_a_room_is_opened_on_a_server_with_its_key(room, tmp_path, monkeypatch):
     served, _, _ = room
     monkeypatch.setenv("SUMMITRY_ROOMS", str(tmp_path / "mine"))
     box = panel.open_room("goods_talks_2018", served.address, "an opening key")
-    assert "Goods talks, autumn 2018: the teacher" in text(box)
-    assert "Goods talks, autumn 2018: the teacher" in text(teach())
+    assert "Goods talks, autumn 2018: the teacher" in shown(box)
+    assert "Goods talks, autumn 2018: the teacher" in shown(teach())
     with pytest.raises(Refused, match="not the key"):
         panel.open_room("goods_talks_2018", served.address, "a guess")
 
