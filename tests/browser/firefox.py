@@ -1,7 +1,7 @@
-"""Drive the system's own Firefox, headless and with the network cut, through WebDriver BiDi (w3.org/TR/webdriver-bidi).
+"""Drive the system's own Firefox, headless and with the network cut, through WebDriver BiDi (W3C).
 
-Playwright drives only a Firefox patched by itself; BiDi is in every Firefox, needs no driver program, and is JSON over a
-web socket.
+Playwright drives only a Firefox patched by itself. BiDi is in every Firefox, needs no driver program, and is JSON over
+a web socket.
 """
 
 import base64

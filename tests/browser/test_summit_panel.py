@@ -2,6 +2,11 @@
 
 import pytest
 
+FOCUSED = """(name) => {
+    const { labels, textContent } = document.activeElement;
+    return (labels?.[0] ?? { textContent }).textContent === name;
+}"""
+
 
 @pytest.fixture
 def panel(lab):
@@ -29,8 +34,10 @@ def test_a_package_is_chosen_proposed_and_taken_back_with_the_keyboard(panel):
     press(panel, "Propose this package")
     status = panel.locator("[role=status]")
     status.get_by_text("is open.").wait_for()
+    panel.wait_for_function(FOCUSED, arg="Offer")  # since the button can propose nothing more this round
     press(panel, "End my turn")
     status.get_by_text("Seoul").first.wait_for()
     press(panel, "Undo my last move")
     status.get_by_text("Your last move is taken back.").wait_for()
+    panel.wait_for_function(FOCUSED, arg="Undo my last move")
     assert panel.errors == []

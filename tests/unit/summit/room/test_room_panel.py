@@ -92,7 +92,7 @@ def test_a_class_plays_by_its_panels(room, at):
     assert named(w, "Steel").value == "exempt"
     named(w, "Steel").value = "tariff"
     press(w, "Propose this package")
-    until(lambda: "1 issue, against proposal 2" in text(t))
+    until(lambda: "1 issue, against proposal 2" in shown(t))
     press(w, "Accept the offer")
     until(lambda: named(w, "Accept the offer").disabled)
     assert named(w, "Farms").value == "open"  # what is agreed
