@@ -1,4 +1,4 @@
-"""What all tests share: the notebooks as parameters, quick tests before slow ones, and one Chromium."""
+"""What all tests share: the notebooks as parameters, quick tests before slow ones, one Chromium and one Firefox."""
 
 import os
 import sys
@@ -39,11 +39,26 @@ def browser():
     from lab import NO_CHROMIUM, chromium, open_browser
 
     if chromium() is None:
-        if os.environ.get("CI"):
-            pytest.fail(NO_CHROMIUM)
-        pytest.skip(NO_CHROMIUM)
+        _do_without(NO_CHROMIUM)
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory):
+    """One tab of Firefox without network. Where there is no Firefox, its tests are skipped, and fail in CI."""
+    from firefox import NO_FIREFOX, open_firefox, program
+
+    if program() is None:
+        _do_without(NO_FIREFOX)
+    with open_firefox(tmp_path_factory.mktemp("firefox") / "profile") as firefox:
+        yield firefox
+
+
+def _do_without(wanted: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(wanted)
+    pytest.skip(wanted)
 
 
 @pytest.fixture
@@ -57,11 +72,13 @@ def browser_page(browser):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say how to get Chromium where tests were skipped for want of it."""
+    """Say how to get the browsers for want of which tests were skipped."""
     skipped = terminalreporter.stats.get("skipped", [])
     if not skipped:
         return
+    from firefox import NO_FIREFOX
     from lab import NO_CHROMIUM
 
-    if count := sum(NO_CHROMIUM in str(report.longrepr) for report in skipped):
-        terminalreporter.write_line(f"{count} browser tests skipped: {NO_CHROMIUM}")
+    for wanted in (NO_CHROMIUM, NO_FIREFOX):
+        if count := sum(wanted in str(report.longrepr) for report in skipped):
+            terminalreporter.write_line(f"{count} browser tests skipped: {wanted}")

@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: one JupyterLab and one tab of it for the whole run."""
+"""Fixtures of the browser tests: one JupyterLab and one tab of it in Chromium for the whole run."""
 
 import shutil
 
@@ -18,7 +18,13 @@ def work(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def lab(browser, work, tmp_path_factory):
-    """JupyterLab on the working copy, in a tab."""
+def address(work, tmp_path_factory):
+    """Where JupyterLab serves the working copy."""
     with serve(work, tmp_path_factory.mktemp("settings")) as address:
-        yield Lab(browser, address)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def lab(browser, address):
+    """JupyterLab on the working copy, in a tab of Chromium."""
+    return Lab(browser, address)

@@ -46,7 +46,7 @@ KEYS = {
 }
 
 
-def firefox() -> str | None:
+def program() -> str | None:
     """Return the path of the system's Firefox, or None."""
     return shutil.which("firefox-esr") or shutil.which("firefox")
 
@@ -59,7 +59,7 @@ def open_firefox(profile: Path) -> Iterator["Firefox"]:
     log = profile / "firefox.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [firefox(), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"],
+            [program(), "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"],
             stdout=output,
             stderr=subprocess.STDOUT,
         )
