@@ -291,6 +291,15 @@ def test_files_of_the_learners_own_in_a_folder_that_is_new_to_us_stay(package, f
     assert (folder / LESSON).read_bytes() == mine
 
 
+def test_a_link_that_leads_nowhere_now_stays_too(package, folder, tmp_path):
+    update(folder)
+    (folder / LESSON).unlink()
+    (folder / LESSON).symlink_to(tmp_path / "a drive that is not plugged in" / "mine.ipynb")
+    publish(package, "2")
+    assert update(folder, DAY).beside == {LESSON: BESIDE}
+    assert (folder / LESSON).is_symlink()
+
+
 def test_a_linked_file_is_neither_replaced_nor_written_through(package, folder, tmp_path):
     update(folder)
     elsewhere = tmp_path / "elsewhere.ipynb"

@@ -191,7 +191,6 @@ class Host:
 
     def act(self, live: Live, who: str, id_: str, sent: Mapping[str, Any]) -> dict[str, Any]:
         """Record what a team or the chair does; the same id twice is the same act, answered again."""
-        self._catch_up(live)
         try:
             if who == CHAIR:
                 known = live.made.get((who, id_))

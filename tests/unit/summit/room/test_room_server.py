@@ -69,6 +69,7 @@ def test_the_lobby_shows_seats_to_whoever_has_the_code(served):
     assert "secret" not in json.dumps(told)
     assert served.json("")[1] == {"summitry": "room"}
     assert served.json("/ZZZZZZ")[0] == 404
+    assert served.json("/ZZZZZZ/view", word=WORDS[T])[0] == 404
 
 
 def test_a_second_student_sits_down_with_the_team_by_its_word(room):
@@ -78,6 +79,8 @@ def test_a_second_student_sits_down_with_the_team_by_its_word(room):
     status, told = room.join(T, "CCCCC-CCCCC-CCCCC", "thieves")
     assert (status, told["error"]) == (409, "Tokyo is taken by team Tokyo. To play with them, ask for their word.")
     assert room.served.json(f"/{room.code}/join", {"word": "CCCCC-CCCCC-CCCCC"})[0] == 401
+    told = room.served.json(f"/{room.code}/join", {"word": room.word})
+    assert told == (200, {"who": "chair", "team": "the teacher"})
 
 
 def test_a_released_seat_is_closed_to_its_old_word(room):
