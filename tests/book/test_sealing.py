@@ -1,9 +1,12 @@
 """Choice questions on a page: what is right is a hash, and what a check says is sealed."""
 
+import base64
+import hashlib
 import json
 
 from summitry.book.sealing import sealed
 from summitry.checking import Choice, Exercise
+from summitry.checking.display import inline
 from summitry.exercises import ex21
 
 SEVERAL = Choice(
@@ -30,6 +33,29 @@ ONE = Choice(
 
 def questions():
     return Exercise("99", (SEVERAL, ONE)).questions
+
+
+def digest(*parts):
+    return hashlib.sha256("|".join(parts).encode()).digest()
+
+
+def opened(seal, *parts):
+    """Return what a seal holds, opened as the page's script does it."""
+    text, key = base64.b64decode(seal), digest(*parts)
+    stream = b"".join(hashlib.sha256(key + n.to_bytes(4, "big")).digest() for n in range(len(text) // 32 + 1))
+    return bytes(a ^ b for a, b in zip(text, stream, strict=False)).decode().strip()
+
+
+def test_a_page_says_what_a_check_says():
+    for question in questions():
+        page, right = sealed(question), set(question.correct)
+        chosen = ",".join(sorted(right))
+        assert page["answer"] == digest(page["salt"], "answer", chosen).hex()
+        praise = question.judge(right if len(right) > 1 else question.correct).message
+        assert opened(page["right"], page["salt"], "right", chosen) == praise
+        for key, (_, reason) in question.options.items():
+            said = opened(page["reasons"][key], page["salt"], "reason", key)
+            assert said == ("" if key in right else inline(reason))
 
 
 def test_no_answer_and_no_reason_is_readable():

@@ -162,6 +162,15 @@ def test_citations_as_text_and_bibtex(folder):
     ]
 
 
+def test_all_sources_of_a_dataset_are_cited_each_once(folder):
+    other = {"key": "b2019", "title": "C", "author": "Somebody Else", "year": 2019, "path": "https://example.com"}
+    _write(folder, CSV, sources=[*MANIFEST["sources"], other, *MANIFEST["sources"]])
+    assert data.cite("meetings").splitlines() == [
+        "An Author (2018). A & B. https://example.org",
+        "Somebody Else (2019). C. https://example.com",
+    ]
+
+
 def test_the_card_has_the_citation_in_bibtex(folder):
     assert "author = {{An Author}},\n  title = {{A &amp; B}}" in data.describe("meetings").html
 

@@ -12,6 +12,9 @@ from checking import made_up
 from checking.answers import leaked
 from summitry.checking import Exercise, Misconception, Question, number, progress
 
+KINDS = [made_up.number, made_up.choice, made_up.table, made_up.chart_question, made_up.function_question]
+KINDS += [made_up.judgement]
+
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
@@ -203,6 +206,12 @@ def test_bad_exercises_are_refused(number, questions, says):
 def test_bad_misconceptions_are_refused(arguments, example, says):
     with pytest.raises(ValueError, match=says):
         Misconception(*arguments, **example)
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_no_kind_of_question_goes_without_its_hints(make):
+    with pytest.raises(ValueError, match="hints must be two sentences"):
+        make(hints=("One.", ""))
 
 
 @pytest.mark.parametrize("make", [made_up.number, made_up.table, made_up.chart_question, made_up.function_question])

@@ -207,6 +207,19 @@ def test_what_another_process_writes_is_heard(room, tmp_path):
     assert room.chair("resume")[1]["n"] == 5
 
 
+def test_an_act_that_meets_one_of_another_process_counts_after_it(room, tmp_path, monkeypatch):
+    append, elsewhere = Store.append, []
+
+    def meeting(store, code, n, *rest):
+        if not elsewhere:
+            elsewhere.append(append(Store(tmp_path / "rooms"), code, n, "chair", "elsewhere", {"do": "pause"}))
+        return append(store, code, n, *rest)
+
+    monkeypatch.setattr(Store, "append", meeting)
+    assert room.chair("end_round", round=1)[1]["n"] == elsewhere[0].n + 1
+    assert (room.view(W)["phase"], room.view(W)["view"]["round"]) == ("paused", 2)
+
+
 def test_a_server_that_is_started_again_goes_on_where_it_was(tmp_path):
     server = Served(tmp_path)
     room = Class(server)
