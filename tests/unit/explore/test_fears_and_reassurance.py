@@ -87,6 +87,11 @@ def test_reassurance_lets_tokyo_commit_less():
     assert met(washington="bound") == (0.452, PROMISE)
     assert met(washington="bound")[0] < met()[0]
     assert met(washington="bound", calm=0.0)[0] == met(calm=0.0)[0]
+    replies = fears(**{**START, "washington": "bound"})["replies"]
+    assert {row["washington"] for row in replies if row["ally"] == "Washington"} == {PROMISE}
+    # Washington, bound, bears what its commitment costs it: 3 (1 - 0.452/2) 0.1^2, and 2 x 0.9^2
+    bound = cost(washington="bound")
+    assert (bound[US, LEFT], bound[US, DRAGGED]) == pytest.approx((0.023, 1.62), abs=0.0006)
 
 
 def test_who_fears_to_be_left_pays_by_being_dragged_in():

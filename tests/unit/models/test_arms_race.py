@@ -43,6 +43,13 @@ def test_the_balance_point_stays_and_draws():
     assert path(EXAMPLE, (100, 0), [200])[0] == pytest.approx(start, rel=1e-9)
 
 
+@given(races)
+def test_nothing_changes_at_the_balance_point(race):
+    if abs(np.prod(race.fatigue) - np.prod(race.defence)) > 0.05:
+        point = equilibrium(race)
+        assert changes(race, [point, point])[0] == pytest.approx((0, 0), abs=1e-9)
+
+
 def test_parallel_lines_have_no_balance_point_but_a_path():
     race = ArmsRace((0.2, 0.2), (0.2, 0.2), (1, 1))
     with pytest.raises(ValueError, match=r"fatigue: product 0\.04 equals that of defence"):

@@ -50,6 +50,13 @@ def test_needed_shots(p, warheads):
     assert shots_needed(p, warheads, 0.9) == 4
 
 
+def test_needed_shots_where_the_number_is_whole_and_at_the_ends():
+    assert shots_needed(0.5, 1, 0.75) == 2  # 1 - 1/2^2
+    assert shots_needed(0.9, 1, 0.999) == 3  # 1 - 1/10^3
+    assert [shots_needed(1, 20, wanted) for wanted in (0, 0.5)] == [0, 1]
+    assert shots_needed(0.7, 20, 0) == 0
+
+
 def test_what_97_percent_takes():
     assert single_shot_needed(0.97, 4) == pytest.approx(1 - 0.03**0.25, rel=1e-12)
     assert single_shot_needed(0.97, 4) == pytest.approx(0.583820, abs=1e-6)
