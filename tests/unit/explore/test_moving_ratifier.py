@@ -50,6 +50,8 @@ def test_worked_example():
     assert deal(congress=0.95) == (0.9, True)
     assert gain(congress=0.95) == 0.1
     assert outcome([], 0.5, "offer") == (0, True)
+    assert outcome([0.5], 0.5, "deaf") == (0, True)  # as near to Congress as no deal, so it passes
+    assert outcome([0.55], 0.5, "deaf") == (1, False)
 
 
 def test_helps_then_hurts_then_blocks():
@@ -115,6 +117,7 @@ def test_sentences():
     assert "asks for more than can be passed: no deal" in said(game="deaf")
     assert "hurts the negotiator (gain" in said(congress=0.9, game="home")
     assert said(others="tokyo").count("changes nothing") == 1
+    assert "further step" not in said(others="tokyo")  # the Diet holds the deal where it is
 
 
 def test_page_answers_without_python():
