@@ -45,6 +45,14 @@ def test_left_alone_begins_on_the_record_at_the_end_of_the_window(last):
     assert start["model"] == pytest.approx(start["record"])
 
 
+def test_steps_are_the_changes_of_the_record_and_know_the_window():
+    rows = trial("USA", 2004, False)
+    assert [row["year"] for row in rows["steps"]] == list(range(FIRST + 1, LAST + 1))
+    assert [row["year"] for row in rows["steps"] if row["seen"]] == list(range(FIRST + 1, 2005))
+    changes = np.diff([row["record"] for row in rows["levels"]])
+    assert [row["record"] for row in rows["steps"]] == pytest.approx(changes, abs=0.11)
+
+
 def test_a_bystander_fits_as_well():
     assert spiral_on_trial.breaks == "bystander"
     assert window(bystander=True)["explains"] > 0.65
