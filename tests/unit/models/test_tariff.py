@@ -26,6 +26,8 @@ def markets():
 
 def test_free_trade_and_autarky():
     assert (TEXTBOOK.autarky_price, TEXTBOOK.p0, TEXTBOOK.price, TEXTBOOK.imports) == (90, 40, 65, 75)
+    assert (TEXTBOOK.demand(65), TEXTBOOK.supply(65)) == (110, 35)
+    assert TEXTBOOK.demand(90) == TEXTBOOK.supply(90)
 
 
 def test_tariff_of_15():
@@ -114,6 +116,16 @@ def test_infinite_supply_elasticity_is_the_small_country():
 def test_refusals():
     with pytest.raises(ValueError, match="tariff: -3 is outside the allowed range at least 0"):
         specific_tariff(TEXTBOOK, -3)
+    with pytest.raises(ValueError, match="^a: nan is outside"):
+        Market(math.nan, 2, -30, 1, 40, 1 / 3)
+    with pytest.raises(ValueError, match=r"b \+ d: 0 is outside the allowed range above 0"):
+        Market(a=240, b=0, c=30, d=0, p0=40, n=1)
+    with pytest.raises(ValueError, match="home supply in free trade: -10 is outside the allowed range at least 0"):
+        Market(a=240, b=2, c=-70, d=1, p0=60, n=0)
+    with pytest.raises(ValueError, match=r"foreign_demand slope \+ foreign_supply slope: 0 is outside"):
+        two_countries((240, 2), (-30, 1), (60, 0), (-60, 0))
+    with pytest.raises(ValueError, match=r"supply_elasticity \+ \|demand_elasticity\|: 0 is outside"):
+        pass_through(0, 0)
     with pytest.raises(ValueError, match="imports in free trade: 0 is outside"):
         two_countries((10, 1), (0, 1), (60, 1), (-60, 2))
     with pytest.raises(ValueError, match="puts the foreign price at -"):
