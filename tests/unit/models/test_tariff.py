@@ -116,7 +116,7 @@ def test_infinite_supply_elasticity_is_the_small_country():
 def test_refusals():
     with pytest.raises(ValueError, match="tariff: -3 is outside the allowed range at least 0"):
         specific_tariff(TEXTBOOK, -3)
-    with pytest.raises(ValueError, match="^a: nan is outside"):
+    with pytest.raises(ValueError, match=r"^a: nan is outside"):
         Market(math.nan, 2, -30, 1, 40, 1 / 3)
     with pytest.raises(ValueError, match=r"b \+ d: 0 is outside the allowed range above 0"):
         Market(a=240, b=0, c=30, d=0, p0=40, n=1)
