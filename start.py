@@ -48,6 +48,13 @@ def main(arguments):
     except SetUpFailed as failure:
         print(failure, file=sys.stderr)
         return 1
+    except OSError as error:
+        reason = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error
+        print(
+            f"{reason}.\nThe set-up cannot go on. Nothing is lost: mend that, then run the same command again.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. Run the same command to go on.", file=sys.stderr)
         return 130
@@ -146,7 +153,8 @@ def _install(requirements, turn, fresh):
     pip = [PYTHON, "-P", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     uv = [str(BIN / "uv"), "pip"]
     target = ["--quiet", "--python", PYTHON]
-    project = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    # Named as the current folder, since uv and pip take "#", "[" and "$" in a longer path for something else.
+    project = ["--no-deps", "--no-build-isolation", "--editable", "."]
     try:
         with tempfile.TemporaryDirectory() as folder:
             pinned = Path(folder) / "uv.lock"
@@ -220,6 +228,7 @@ def _run(command, turn):
     try:
         result = subprocess.run(
             command,
+            cwd=str(ROOT),
             env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

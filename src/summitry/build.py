@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from summitry import content, workspace
+from summitry import content, files, workspace
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -295,11 +295,7 @@ def _tidied(path: Path) -> dict:
 
 
 def _write(path: Path, text: str) -> list[str]:
-    data = text.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return []
-    workspace.write(path, data)
-    return [_name(path)]
+    return [_name(path)] if files.write(path, text.encode("utf-8")) else []
 
 
 def _text(notebook: dict) -> str:

@@ -4,8 +4,8 @@ import html
 import re
 from pathlib import Path
 
-from summitry import content
-from summitry.workspace import WorkspaceError, write
+from summitry import content, files
+from summitry.workspace import WorkspaceError
 
 _LINE = re.compile(r"^_{3,}[ \t]*$", re.MULTILINE)  # in the Markdown: a line to write on
 _ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
@@ -45,10 +45,9 @@ def publish(folder: Path) -> list[str]:
                 if path.read_bytes() != data:
                     raise WorkspaceError(f"{path} exists and differs. Move it away, or choose another folder.")
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, data)
+            files.write(path, data)
         except OSError as error:
-            raise WorkspaceError(f"{path} cannot be written: {error.strerror}. Choose another folder.") from error
+            raise WorkspaceError(files.explain(error, "Choose another folder.")) from error
         written.append(name.as_posix())
     return written
 

@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # an old console must not fail on a folder's name
     options = _parse(sys.argv[1:] if arguments is None else list(arguments))
+    from summitry import files
     from summitry.workspace import WorkspaceError
 
     try:
@@ -28,13 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkspaceError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:  # the reader, perhaps `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
+    except OSError as error:
+        print(files.explain(error, "`summitry doctor` looks for what is wrong."), file=sys.stderr)
+        _say_no_more()  # it may be the file that the output goes to
     except ImportError as error:
         print(
             f"Something is missing in this installation ({error}); `summitry doctor` says how to mend it.",
             file=sys.stderr,
         )
     return 1
+
+
+def _say_no_more() -> None:
+    """Let what is still to be printed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -99,7 +108,7 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from summitry import workspace
+    from summitry import files, workspace
 
     folder = _folder(options)
     done = workspace.update(folder)
@@ -110,12 +119,10 @@ def _lab(options: argparse.Namespace) -> int:
         print(f"Brought up to date: {_files(done.renewed)}")
     for name, beside in done.beside.items():
         print(f"{name} holds your work and stays; the new version is beside it: {Path(beside).name}")
-    print("JupyterLab is starting. Keep this window open; Ctrl+C here ends it.", flush=True)
     settings = folder / workspace.STATE / "jupyter"
     for name, values in _settings(folder).items():
-        path = settings / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workspace.write(path, json.dumps(values, indent=1).encode("utf-8"))
+        files.write(settings / name, json.dumps(values, indent=1).encode("utf-8"))
+    print("JupyterLab is starting. Keep this window open; Ctrl+C here ends it.", flush=True)
     paths = [str(settings), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     command = [sys.executable, "-P", "-c", JUPYTERLAB]
     command += ["--no-browser"] if options.no_browser else []
@@ -209,7 +216,9 @@ def _room(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         pass  # on Windows
     except (OSError, ValueError) as error:
-        print(f"{error}", file=sys.stderr)
+        if getattr(error, "filename", None):
+            raise  # a file that cannot be written
+        print(error, file=sys.stderr)
         return 1
     return 0
 
@@ -230,7 +239,7 @@ def _book(options: argparse.Namespace) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from datetime import datetime
 
-    from summitry.grading import grade, report
+    from summitry.grading import grade, report, submissions
     from summitry.workspace import WorkspaceError
 
     folder = Path(os.path.abspath(options.folder))
@@ -243,10 +252,10 @@ def _grade(options: argparse.Namespace) -> int:
         name = one.submission.path.relative_to(folder)
         print(f"{name}: {one.correct} of {one.questions} right, {one.to_read} to read{problems}", flush=True)
 
-    grades = grade(folder, progress=say)
-    if not grades:
+    if not submissions.find(folder):
         raise WorkspaceError(f"{folder} holds no notebooks.")
-    written = report.publish(grades, into)
+    report.prepare(into)
+    written = report.publish(grade(folder, progress=say), into)
     print(f"\n{into} holds {written[0]} and {len(written) - 1} pages, one for each learner.")
     return 0
 

@@ -3,6 +3,7 @@
 Nothing in it is ever sent anywhere, except the word of a ticket, to the room that it is for.
 """
 
+import os
 from pathlib import Path
 
 STATE = ".summitry"
@@ -14,4 +15,4 @@ def state_folder(start: Path | None = None) -> Path:
     It is that of the nearest directory from `start` upwards that has one, or else of `start`; it need not exist.
     """
     start = (start or Path.cwd()).resolve()
-    return next((place for place in (start, *start.parents) if (place / STATE).is_dir()), start) / STATE
+    return next((place for place in (start, *start.parents) if os.path.isdir(place / STATE)), start) / STATE

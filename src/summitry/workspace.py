@@ -5,25 +5,23 @@ their order, kind, source, attachments and tags. Running it changes outputs, cou
 `.summitry/files.json` holds of each file the version last delivered, or last put beside a file that is the learner's.
 """
 
+import codecs
 import contextlib
-import errno
 import glob
 import hashlib
 import json
 import os
 import time
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from summitry import content
+from summitry import content, files
 from summitry.learner import STATE
 
 DELIVERED = {"lessons": "*", "exercises": "*", "memos": "*", "datasets": "*.yaml"}  # of the datasets, what they hold
-_TEMPORARY = ".summitry-*.tmp"
 _LEFTOVER_AGE_S = 3600
+_ELSEWHERE = "Choose a folder of your own: summitry lab FOLDER"
 _RUN_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}
 _KERNEL_METADATA = {"kernelspec", "language_info", "widgets"}
 
@@ -42,8 +40,14 @@ class Update:
 
 
 def default_folder() -> Path:
-    """Return ~/summitry, or ~/summitry-work when ~/summitry is a checkout of this project."""
-    folder = Path.home() / "summitry"
+    """Return ~/summitry, or ~/summitry-work when ~/summitry is a checkout of this project.
+
+    Raises WorkspaceError where this user has no home.
+    """
+    try:
+        folder = Path.home() / "summitry"
+    except RuntimeError as error:
+        raise WorkspaceError(f"You have no home folder here. {_ELSEWHERE}") from error
     return folder.with_name("summitry-work") if (folder / "pyproject.toml").exists() else folder
 
 
@@ -62,7 +66,7 @@ def update(folder: Path, today: date | None = None) -> Update:
     try:
         return _update(folder, today or date.today())
     except OSError as error:
-        raise WorkspaceError(_explain(error, folder)) from error
+        raise WorkspaceError(files.explain(error, _ELSEWHERE)) from error
 
 
 def prepare(folder: Path) -> Path:
@@ -77,19 +81,13 @@ def prepare(folder: Path) -> Path:
                     f"{part} is a symbolic link. Summitry writes to real folders only: choose another one."
                 )
             part.mkdir(parents=True, exist_ok=True)
-        with _staged(folder / STATE / "files.json", b""):
+        with files.staged(folder / STATE / "files.json", b""):
             pass  # it can be written to
     except FileExistsError as error:
         raise WorkspaceError(f"{error.filename} is a file where a folder is needed. Choose another folder.") from error
     except OSError as error:
-        raise WorkspaceError(_explain(error, folder)) from error
+        raise WorkspaceError(files.explain(error, _ELSEWHERE)) from error
     return folder
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write `data` to `path`: whenever the program is killed, the file is the old or the new one, never a part."""
-    with _staged(path, data) as temporary:
-        os.replace(temporary, path)
 
 
 def without_run_metadata(metadata: dict) -> dict:
@@ -110,8 +108,7 @@ def _update(folder: Path, today: date) -> Update:
         path, data, before = folder / name, source.read_bytes(), manifest.get(name)
         version = known[name] = {"sha256": _sha256(data), "work": _work(path, data)}
         if not os.path.lexists(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write(path, data)
+            files.write(path, data)
             done.added.append(name)
         elif version == before or _sha256_of(path) == version["sha256"]:
             continue
@@ -121,27 +118,27 @@ def _update(folder: Path, today: date) -> Update:
             done.beside[name] = _put_beside(path, data, before, today).relative_to(folder).as_posix()
     if known != manifest:
         text = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        write(manifest_path, text.encode("utf-8"))
+        files.write(manifest_path, text.encode("utf-8"))
     return done
 
 
 def _delivered() -> list[tuple[str, Path]]:
     """Return the files of a working copy: the path there, and the file in the package."""
-    files = []
+    delivered = []
     for name, pattern in DELIVERED.items():
         root = content.folder(name)
         for path in sorted(root.rglob(pattern)):
             relative = path.relative_to(root)
             if path.is_file() and not any(part.startswith((".", "__")) for part in relative.parts):
-                files.append((f"{name}/{relative.as_posix()}", path))
-    if not files:
+                delivered.append((f"{name}/{relative.as_posix()}", path))
+    if not delivered:
         raise WorkspaceError("The installed package holds no lessons. `summitry doctor` says how to mend it.")
-    return files
+    return delivered
 
 
 def _renew(path: Path, data: bytes, *versions: dict | None) -> bool:
     """Replace `path` if what a person wrote in it is that of one of `versions`; say whether it was."""
-    with _staged(path, data) as temporary:
+    with files.staged(path, data) as temporary:
         ours = not path.is_symlink() and path.is_file()
         if ours:  # read at the last moment, since JupyterLab may be saving
             work = _work(path, path.read_bytes())
@@ -160,7 +157,7 @@ def _put_beside(path: Path, data: bytes, before: dict | None, today: date) -> Pa
             break
         if _sha256_of(beside) == _sha256(data):  # put there before, or just now by an update that runs beside this one
             return beside
-    write(beside, data)
+    files.write(beside, data)
     for other in earlier:
         if before and _sha256_of(other) == before["sha256"]:
             other.unlink(missing_ok=True)
@@ -168,9 +165,12 @@ def _put_beside(path: Path, data: bytes, before: dict | None, today: date) -> Pa
 
 
 def _work(path: Path, data: bytes) -> str:
-    """Return a hash of what a person writes in the file: all of it, or of a notebook all but the traces of running."""
+    """Return a hash of what a person writes in the file: all of it, or of a notebook all but the traces of running.
+
+    How lines end, and a byte order mark, are an editor's doing and no person's.
+    """
     if path.suffix != ".ipynb":
-        return _sha256(data)
+        return _sha256(data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n"))
     try:
         notebook = json.loads(data)
         cells = [_written(cell) for cell in notebook["cells"]]
@@ -207,37 +207,10 @@ def _sha256_of(path: Path) -> str:
     return ""
 
 
-@contextlib.contextmanager
-def _staged(path: Path, data: bytes) -> Iterator[Path]:
-    """Give a complete temporary file beside `path`, to be moved over it; remove it if it was not."""
-    temporary = path.with_name(_TEMPORARY.replace("*", uuid.uuid4().hex))
-    try:
-        with open(temporary, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # the move is on disk when the folder is; Windows cannot, and need not, say so
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def _remove_leftovers(folder: Path) -> None:
     """Remove temporary files of updates that were killed; young ones may belong to an update at work."""
     for name in (*DELIVERED, STATE):
-        for path in (folder / name).rglob(_TEMPORARY):
+        for path in (folder / name).rglob(files.TEMPORARY):
             with contextlib.suppress(FileNotFoundError):
                 if time.time() - path.stat().st_mtime > _LEFTOVER_AGE_S:
                     path.unlink()
-
-
-def _explain(error: OSError, folder: Path) -> str:
-    where = error.filename or folder
-    if error.errno == errno.ENOSPC:
-        return f"The disk is full: {where} could not be written. Free some space or choose a folder on another disk."
-    return f"{where} cannot be written ({error.strerror}). Choose a folder of your own: summitry lab FOLDER"

@@ -10,14 +10,16 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from summitry import files
 from summitry.learner import STATE, state_folder
 
 FILE = "progress.sqlite"
 _TRIES = 5
+_LONGEST_PATH = 500  # bytes; SQLite opens no longer ones
+_ELSEWHERE = "Work in a folder of your own: `summitry lab FOLDER`"
 _TIMEOUT = 1.0  # seconds that one try waits for another notebook
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS attempts (exercise TEXT NOT NULL, question TEXT NOT NULL, status TEXT NOT NULL,
@@ -25,8 +27,9 @@ _SCHEMA = """
     CREATE TABLE IF NOT EXISTS hints (exercise TEXT NOT NULL, question TEXT NOT NULL, hint INTEGER NOT NULL,
         time TEXT NOT NULL, PRIMARY KEY (exercise, question, hint));
 """
-_ATTEMPT = "INSERT INTO attempts VALUES (:exercise, :question, :status, :time)"
-_HINT = "INSERT OR IGNORE INTO hints VALUES (:exercise, :question, :hint, :time)"
+# The columns are named, so that a file with more of them, of a newer version, is added to.
+_ATTEMPT = "INSERT INTO attempts (exercise, question, status, time) VALUES (:exercise, :question, :status, :time)"
+_HINT = "INSERT OR IGNORE INTO hints (exercise, question, hint, time) VALUES (:exercise, :question, :hint, :time)"
 _SUMMARY = """
     SELECT exercise, question, COUNT(status) AS attempts,
         (SELECT COUNT(*) FROM hints AS h WHERE h.exercise = e.exercise AND h.question = e.question) AS hints,
@@ -72,18 +75,45 @@ def summary(path: Path) -> list[Summary]:
     ValueError
         If the file is damaged or cannot be read.
     """
-    if not path.exists():
-        return []
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=_TIMEOUT)) as connection:
-            connection.executescript(_SCHEMA)
-            return [Summary(*row) for row in connection.execute(_SUMMARY)]
-    except sqlite3.Error as error:
+        if not path.exists():
+            return []
+        try:
+            return _read(path)
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _NO_SHARED_MEMORY:
+                raise
+        try:
+            return _read(path, locking="EXCLUSIVE")  # needs no shared memory, for which a full disk has no room
+        except sqlite3.OperationalError:
+            if path.with_name(f"{path.name}-wal").exists():
+                raise
+            return _read(path, "?immutable=1")  # in a folder that cannot be written to
+    except (sqlite3.Error, OSError) as error:
         raise ValueError(f"The progress file {path} cannot be read: {_reason(error, path)}.") from error
+
+
+_NO_SHARED_MEMORY = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 class _Damaged(Exception):
     """The progress file is not a sound SQLite database."""
+
+
+def _read(path: Path, query: str = "", locking: str = "NORMAL") -> list[Summary]:
+    with contextlib.closing(_connect(path, query)) as connection:
+        connection.execute(f"PRAGMA locking_mode = {locking}")
+        begun = connection.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name IN ('attempts', 'hints')").fetchone()
+        return [Summary(*row) for row in connection.execute(_SUMMARY)] if begun == (2,) else []
+
+
+def _connect(path: Path, query: str = "") -> sqlite3.Connection:
+    """Connect to the file, on a drive without locks without asking for one, which SQLite would wait for in vain."""
+    if not files.can_lock(path.parent):
+        query = query or files.NO_LOCKS
+    if not query:
+        return sqlite3.connect(path, timeout=_TIMEOUT)
+    return sqlite3.connect(files.sqlite_address(path, query), uri=True, timeout=_TIMEOUT)
 
 
 def _record(statement: str, **values: str | int) -> str:
@@ -93,6 +123,8 @@ def _record(statement: str, **values: str | int) -> str:
         path = locate()
         path.parent.mkdir(exist_ok=True)
         try:
+            if path.is_dir():
+                raise _Damaged("it is a folder")
             _write(path, statement, values)
         except _Damaged:
             aside = _set_aside(path)
@@ -106,7 +138,7 @@ def _record(statement: str, **values: str | int) -> str:
 def _write(path: Path, statement: str, values: dict[str, str | int]) -> None:
     for tries_left in reversed(range(_TRIES)):
         try:
-            with _opened(path) as connection:
+            with contextlib.closing(_open(path)) as connection:
                 connection.executescript(_SCHEMA)
                 connection.execute(statement, values)
                 connection.commit()
@@ -120,20 +152,27 @@ def _write(path: Path, statement: str, values: dict[str, str | int]) -> None:
             time.sleep(random.uniform(0.01, 0.05))
 
 
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with contextlib.closing(sqlite3.connect(path, timeout=_TIMEOUT)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            # Some network file systems lack the shared memory that WAL needs to serve more than one process.
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("PRAGMA journal_mode = DELETE")
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        return _sound(path, "NORMAL", "WAL")
+    except sqlite3.OperationalError as error:
+        if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    # Some network drives lack the shared memory that WAL needs to serve more than one process.
+    return _sound(path, "EXCLUSIVE", "DELETE")
+
+
+def _sound(path: Path, locking: str, journal: str) -> sqlite3.Connection:
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA locking_mode = {locking}")
+        connection.execute(f"PRAGMA journal_mode = {journal}")
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise _Damaged("it is no sound SQLite database")
-        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _set_aside(path: Path) -> Path:
@@ -151,14 +190,20 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _reason(error: Exception, path: Path) -> str:
+    if isinstance(error, FileExistsError):
+        return f"{error.filename} is a file where a folder is needed. Move it away"
     if isinstance(error, OSError):
-        return f"{error.strerror or error} ({error.filename or path})"
+        error.filename = error.filename or str(path)
+        return files.explain(error, _ELSEWHERE).removesuffix(".")
+    why = "cannot be written to" if len(os.fsencode(path)) < _LONGEST_PATH else "has a name that is too long"
+    cannot = f"the folder {path.parent} {why}. {_ELSEWHERE}"
     reasons = {
-        sqlite3.SQLITE_READONLY: f"the folder {path.parent} cannot be written to",
-        sqlite3.SQLITE_CANTOPEN: f"the folder {path.parent} cannot be written to",
-        sqlite3.SQLITE_FULL: "the disk is full",
-        sqlite3.SQLITE_IOERR: "the disk is full or cannot be reached",
-        sqlite3.SQLITE_BUSY: "another program holds the progress file",
-        sqlite3.SQLITE_LOCKED: "another program holds the progress file",
+        sqlite3.SQLITE_READONLY: cannot,
+        sqlite3.SQLITE_CANTOPEN: cannot,
+        sqlite3.SQLITE_FULL: "the disk is full. Free some space and do this again",
+        sqlite3.SQLITE_IOERR: "the disk is full or cannot be reached. Mend that and do this again",
+        sqlite3.SQLITE_BUSY: "another program holds the progress file. Close it and do this again",
+        sqlite3.SQLITE_LOCKED: "another program holds the progress file. Close it and do this again",
     }
-    return reasons.get(_code(error), str(error)) if isinstance(error, sqlite3.Error) else str(error)
+    otherwise = f"{error} ({path}). Move that file away and do this again"
+    return reasons.get(_code(error), otherwise) if isinstance(error, sqlite3.Error) else str(error)

@@ -8,7 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,10 +19,13 @@ import psutil
 
 _WORKER = Path(__file__).with_name("worker.py")
 _POLL = 0.01  # seconds between two looks at the process
+_TO_END = 2  # seconds that what it wrote may take to be read, once it has ended
 _TO_START = 30  # seconds within which the process must have loaded what the function uses
 _WALL = 2  # times the limit of computing time: how long a function may take by the clock
+_GRACE = 20  # seconds by the clock after which the process ends by itself, should this one be gone
 _LARGEST_JOB = 64 * 2**20  # bytes
 _LARGEST_REPLY = 16 * 2**20  # bytes
+_PIECE = 2**16  # bytes that are read at once
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 
@@ -54,36 +57,34 @@ def run(
     Stopped
         If the function cannot be copied, takes too much time or memory, or ends its process.
     """
-    with tempfile.TemporaryFile() as job, tempfile.TemporaryFile() as replies:
-        _write(job, function, cases, seconds, megabytes)
-        process = _start(job, replies)
-        try:
-            stop = _watch(process, replies, seconds, megabytes)
-        finally:
-            kill(process)
-        return _results(_read(replies), len(cases), stop, process.returncode)
+    job = _job(function, cases, seconds, megabytes)
+    replies = bytearray()
+    process = _start()
+    try:
+        threading.Thread(target=feed, args=(process, job), daemon=True).start()
+        reader = threading.Thread(target=_collect, args=(process, replies), daemon=True)
+        reader.start()
+        stop = _watch(process, replies, seconds, megabytes)
+    finally:
+        kill(process)
+    reader.join(_TO_END)
+    return _results(_parsed(replies), len(cases), stop, process.returncode)
 
 
-class _Capped(io.RawIOBase):
-    """A file that takes no more than _LARGEST_JOB bytes."""
-
-    def __init__(self, file: Any):
-        self._file, self._size = file, 0
-
-    def writable(self) -> bool:
-        return True
+class _Capped(io.BytesIO):
+    """A file in memory that takes no more than _LARGEST_JOB bytes."""
 
     def write(self, data: Any) -> int:
-        self._size += memoryview(data).nbytes
-        if self._size > _LARGEST_JOB:
+        if self.tell() + memoryview(data).nbytes > _LARGEST_JOB:
             raise Stopped("Your function uses very large data from outside itself. Pass what it needs as arguments.")
-        return self._file.write(data)
+        return super().write(data)
 
 
-def _write(job: Any, function: Callable[..., Any], cases: Sequence[Any], seconds: float, megabytes: int) -> None:
-    pickle.dump({"path": sys.path, "seconds": seconds * _WALL, "megabytes": megabytes}, job)
+def _job(function: Callable[..., Any], cases: Sequence[Any], seconds: float, megabytes: int) -> bytes:
+    job = _Capped()
+    pickle.dump({"path": sys.path, "seconds": seconds * _WALL + _GRACE, "megabytes": megabytes}, job)
     try:
-        cloudpickle.dump((function, list(cases)), _Capped(job))
+        cloudpickle.dump((function, list(cases)), job)
     except Stopped:
         raise
     except BaseException as error:  # an object that the function uses may raise anything when it is copied
@@ -91,14 +92,14 @@ def _write(job: Any, function: Callable[..., Any], cases: Sequence[Any], seconds
             "Your function uses something outside itself that cannot be copied. Pass what it needs as arguments. "
             f"({type(error).__name__})"
         ) from error
-    job.seek(0)
+    return job.getvalue()
 
 
-def _start(job: Any, replies: Any) -> subprocess.Popen:
+def _start() -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-I", "-B", str(_WORKER)],
-        stdin=job,
-        stdout=replies,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **ONE_THREAD},
         start_new_session=True,
@@ -106,7 +107,19 @@ def _start(job: Any, replies: Any) -> subprocess.Popen:
     )
 
 
-def _watch(process: subprocess.Popen, replies: Any, seconds: float, megabytes: int) -> str | None:
+def feed(process: subprocess.Popen, job: bytes) -> None:
+    """Give the process its job, in a thread of its own: it may read late or never."""
+    with contextlib.suppress(OSError), process.stdin as stream:  # it may have ended
+        stream.write(job)
+
+
+def _collect(process: subprocess.Popen, replies: bytearray) -> None:
+    with process.stdout as stream:
+        while len(replies) <= _LARGEST_REPLY and (piece := stream.read1(_PIECE)):
+            replies += piece
+
+
+def _watch(process: subprocess.Popen, replies: bytearray, seconds: float, megabytes: int) -> str | None:
     """Wait for the process to end; return None, or the sentence that says why it must be stopped."""
     begun, ready = time.monotonic(), None
     while process.poll() is None:
@@ -117,8 +130,7 @@ def _watch(process: subprocess.Popen, replies: Any, seconds: float, megabytes: i
             computed = sum(sum(member.cpu_times()[:2]) for member in family)
         except psutil.Error:
             continue
-        size = os.fstat(replies.fileno()).st_size
-        if ready is None and size:
+        if ready is None and replies:
             ready, memory_before, computed_before = time.monotonic(), memory, computed
         if ready is None:
             if time.monotonic() - begun > _TO_START:
@@ -128,7 +140,7 @@ def _watch(process: subprocess.Popen, replies: Any, seconds: float, megabytes: i
             return f"It took longer than {seconds:g} seconds: is there a loop that never ends?"
         if memory - memory_before > megabytes * 2**20:
             return f"It needs more than {megabytes} MB of memory: does it collect more than it has to?"
-        if size > _LARGEST_REPLY:
+        if len(replies) > _LARGEST_REPLY:
             return "It gives back more than can be compared."
     return None
 
@@ -150,11 +162,10 @@ def kill(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def _read(replies: Any) -> list[Any]:
+def _parsed(replies: bytearray) -> list[Any]:
     """The replies up to the first that is no JSON object."""
-    replies.seek(0)
     read = []
-    for line in replies.read(_LARGEST_REPLY).splitlines():
+    for line in bytes(replies[:_LARGEST_REPLY]).splitlines():
         try:
             reply = json.loads(line)
         except (ValueError, RecursionError):
@@ -175,6 +186,8 @@ def _results(read: list[dict[str, Any]], cases: int, stop: str | None, returncod
 
 
 def _ended(returncode: int) -> str:
+    if os.name != "nt" and returncode == -signal.SIGKILL:
+        return "The computer stopped it, as it does when memory runs out: does it collect more than it has to?"
     if returncode < 0 or returncode > 255:
         return "It crashed Python: does it call itself without end?"
     return "It ended Python itself: a function gives its result back with `return`."

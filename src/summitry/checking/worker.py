@@ -1,9 +1,10 @@
 """The process in which a learner's function runs: `python -I worker.py`, with standard-library imports only.
 
-It reads from standard input a pickled dict, {"path": the import path of the kernel, "seconds", "megabytes"}, and then
-a cloudpickled pair (function, cases), each case a tuple of arguments. It writes one JSON object a line to standard
-output: {"ready": true} once all is loaded, then for each case {"value": ..., "printed": ...} or {"raised": ...,
-"message": ...}, and {"done": true} at the end. Whatever the function prints goes nowhere.
+It reads from standard input a pickled dict, {"path": the import path of the kernel, "seconds": when it ends by itself,
+should the kernel be gone, "megabytes"}, and then a cloudpickled pair (function, cases), each case a tuple of arguments.
+It writes one JSON object a line to standard output: {"ready": true} once all is loaded, then for each case
+{"value": ..., "printed": ...} or {"raised": ..., "message": ...}, and {"done": true} at the end. Whatever the function
+prints goes nowhere.
 """
 
 import datetime
@@ -14,7 +15,6 @@ import os
 import pickle
 import sys
 
-_GRACE = 20  # seconds of wall clock after which this process ends by itself, should the kernel be gone
 _LARGEST_INTEGER = 10**300
 _LONGEST = 300_000  # characters of one result
 STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
@@ -107,7 +107,7 @@ def main():
     os.dup2(nowhere, 0)
     sys.stdout = sys.stderr = printed = Printed()
     limit_memory(settings["megabytes"])
-    faulthandler.dump_traceback_later(settings["seconds"] + _GRACE, exit=True, file=nowhere)
+    faulthandler.dump_traceback_later(settings["seconds"], exit=True, file=nowhere)
     started = []
 
     def refuse_processes(event, _):

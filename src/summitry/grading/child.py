@@ -1,7 +1,8 @@
 """The process in which a submitted notebook runs: `python -P child.py`, with a job as JSON on standard input.
 
 The job: {"cells": [[place, source], ...], "questions": {"q1": "answer_1", ...}, "cases": {"q5": base64 of the pickled
-arguments}, "closed": [folders that the notebook may not read], "megabytes": limit}.
+arguments}, "closed": [folders that the notebook may not read], "megabytes": limit, "seconds": when it ends by itself,
+should whoever started it be gone}.
 
 It writes one JSON object a line to standard output: {"ready": true}; {"step": name} before each cell ("cell 7") and
 each function that is called ("q5"); {"failed": place, "error": text} for a cell that raises; {"question": name,
@@ -14,6 +15,7 @@ working folder, and the folders that hold solutions or other submissions.
 
 import base64
 import contextlib
+import faulthandler
 import importlib.abc
 import importlib.machinery
 import json
@@ -149,6 +151,7 @@ def main():
     shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None  # nobody would see it, and it takes seconds
     cases = {name: pickle.loads(base64.b64decode(text)) for name, text in job["cases"].items()}
     steps, folder = job["cells"], os.getcwd()
+    faulthandler.dump_traceback_later(job["seconds"], exit=True, file=nowhere)
     _limit(job["megabytes"])
     _guard(folder, job["closed"])
     reply(ready=True)

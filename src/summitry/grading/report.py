@@ -7,11 +7,13 @@ import re
 from itertools import groupby
 from pathlib import Path
 
+from summitry import files
 from summitry.grading.grade import Grade, Mark
-from summitry.workspace import WorkspaceError, write
+from summitry.workspace import WorkspaceError
 
 TABLE = "grades.csv"
 COLUMNS = ("learner", "exercise", "correct", "questions", "to_read", "problems", "file")
+_ELSEWHERE = "Name another with --into."
 _SYMBOLS = {"correct": "✓ correct", "not yet": "✗ not yet", "not attempted": "○ not attempted", "shown": "☰ to read"}
 _STYLE = """
 @page { size: A4; margin: 15mm; }
@@ -27,22 +29,34 @@ td:nth-child(3) { white-space: nowrap; }
 
 
 def publish(grades: list[Grade], folder: Path) -> list[str]:
-    """Write the table and the pages into `folder`, which must be new or empty, and return their names.
+    """Write the table and the pages into `folder`, which `prepare` found fit, and return their names.
+
+    Raises WorkspaceError if the folder cannot be written to.
+    """
+    texts = {TABLE: table(grades)}
+    for learner, own in groupby(sorted(grades, key=_learner), key=_learner):
+        texts[_page_name(learner, texts)] = page(learner, list(own))
+    try:
+        for name, text in texts.items():
+            files.write(folder / name, text.encode("utf-8", errors="replace"))
+    except OSError as error:
+        raise WorkspaceError(files.explain(error, _ELSEWHERE)) from error
+    return list(texts)
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder`, or see that it is empty and can be written to; to be asked before minutes are spent on grading.
 
     Raises WorkspaceError if something lies there, or the folder cannot be written to.
     """
-    files = {TABLE: table(grades)}
-    for learner, own in groupby(sorted(grades, key=_learner), key=_learner):
-        files[_page_name(learner, files)] = page(learner, list(own))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise WorkspaceError(f"{folder} is not empty. Name a new folder with --into.")
-        for name, text in files.items():
-            write(folder / name, text.encode("utf-8", errors="replace"))
+        with files.staged(folder / TABLE, b"a byte"):
+            pass
     except OSError as error:
-        raise WorkspaceError(f"{folder} cannot be written to: {error.strerror}. Name another with --into.") from error
-    return list(files)
+        raise WorkspaceError(files.explain(error, _ELSEWHERE)) from error
 
 
 def _learner(grade: Grade) -> str:

@@ -18,13 +18,14 @@ import psutil
 
 from summitry import content
 from summitry.checking import Function, Question
-from summitry.checking.sandbox import ONE_THREAD, kill
+from summitry.checking.sandbox import ONE_THREAD, feed, kill
 
 CELL_SECONDS = 30  # by the clock, for one cell
 MEGABYTES = 1024  # beyond what the loaded modules take
 MOST_STOPS = 3  # cells left out because they had to be stopped
 _TOO_MUCH = f"needed more than {MEGABYTES} MB of memory."
 _TO_START = 60
+_GRACE = 90  # seconds longer than a notebook may take, after which it ends by itself, should this process be gone
 _LONGEST = 10  # times the limit of one cell: how long a notebook may take
 _MOST_FAILURES = 20  # that are told
 _LARGEST_LINE = 16 * 2**20
@@ -50,7 +51,7 @@ def run(
     """
     left_out: dict[str, str] = {}
     while True:
-        attempt = _Attempt(cells, questions, closed, left_out)
+        attempt = _Attempt(cells, questions, closed, left_out, seconds)
         stop = attempt.follow(seconds)
         if stop is None or attempt.step is None or len(left_out) == MOST_STOPS:
             break
@@ -70,7 +71,7 @@ def _named(step: str | None) -> str:
 class _Attempt:
     """One process, from its start to its end."""
 
-    def __init__(self, cells, questions, closed: Path, left_out):
+    def __init__(self, cells, questions, closed: Path, left_out, seconds: float):
         self.answers: dict[str, Any] = {}
         self.failures: list[str] = []
         self.step: str | None = None
@@ -84,6 +85,7 @@ class _Attempt:
             },
             "closed": [str(closed), str(content.folder("solutions")), str(_questions_folder())],
             "megabytes": MEGABYTES,
+            "seconds": seconds * _LONGEST + _GRACE,
         }
 
     def follow(self, seconds: float) -> str | None:
@@ -93,7 +95,7 @@ class _Attempt:
             lines: queue.Queue = queue.Queue(maxsize=1000)
             reader = threading.Thread(target=_read, args=(process, lines), daemon=True)
             try:
-                threading.Thread(target=_feed, args=(process, self._job), daemon=True).start()
+                threading.Thread(target=feed, args=(process, json.dumps(self._job).encode()), daemon=True).start()
                 reader.start()
                 return self._follow(process, lines, seconds)
             finally:
@@ -148,14 +150,6 @@ def _start(folder: str) -> subprocess.Popen:
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-
-
-def _feed(process: subprocess.Popen, job: dict) -> None:
-    try:
-        with process.stdin as stream:
-            stream.write(json.dumps(job).encode())
-    except OSError:
-        pass  # it has ended; the reader sees it
 
 
 def _read(process: subprocess.Popen, lines: queue.Queue) -> None:

@@ -14,7 +14,7 @@ from summitry.summit import outcomes
 from summitry.summit.game import IllegalMove
 from summitry.summit.play import Game, card_table, offers_table
 from summitry.summit.rivals import TEMPERAMENTS
-from summitry.summit.store import DamagedSave
+from summitry.summit.store import DamagedSave, NotSaved
 
 WIDE = widgets.Layout(width="100%", max_width="640px")
 LABELLED = {"layout": WIDE, "style": {"description_width": "150px"}}
@@ -286,7 +286,7 @@ class _Alone(Controls):
             self.status.say("The others move ...")
         try:
             result = getattr(self.game, name)(**arguments)
-        except (IllegalMove, DamagedSave, OSError) as error:
+        except (IllegalMove, DamagedSave, NotSaved) as error:
             self.say(f"That did not work: {error}")
             return
         if name == "done":
@@ -306,6 +306,7 @@ class _Alone(Controls):
         """Draw the game as it stands, and tell `message`, which is text, and `more`, which is HTML."""
         game, state = self.game, self.game.state
         self.show(game.view())
+        self.buttons["done"].disabled = state.over  # where the others were stopped in their turn, it lets them go on
         self.where.value = (
             f"<h3>{html.escape(game.case.title)}: you are {html.escape(game.you)}</h3>{_turn(self.seen, state.waiting)}"
             + folded("The other capitals, and how they negotiate", _others(self.seen))

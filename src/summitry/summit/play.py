@@ -1,5 +1,6 @@
 """Play one capital against the computer, in plain Python: `game.propose(...)`, `game.accept(3)`, `game.done()`."""
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +24,7 @@ from summitry.summit.game import (
     worth,
 )
 from summitry.summit.ledger import Ledger
-from summitry.summit.store import Save
+from summitry.summit.store import NotSaved, Save
 
 
 class Game:
@@ -85,7 +86,8 @@ class Game:
             raise ValueError(f"save: there is no game {save!r}")
         lines = file.read()
         game = cls(case or cases.load(lines[0].get("case")), effective(lines), file, len(lines))
-        game._rivals()  # the kill may have come in the middle of their turn
+        with contextlib.suppress(NotSaved):  # on a full disk one may look; `done` tries again
+            game._rivals()  # the kill may have come in the middle of their turn
         return game
 
     @property
@@ -136,9 +138,13 @@ class Game:
         return self.state.proposals[proposal]
 
     def done(self) -> list[str]:
-        """End your turn; the others move until it is yours again. Return what they did, one sentence a move."""
+        """End your turn; the others move until it is yours again. Return what they did, one sentence a move.
+
+        If they were stopped in the middle, by a full disk for example, the same call lets them go on.
+        """
         before = len(self.story())
-        self._play({"move": "pass", "by": self.you})
+        if self.over or self.you in self.state.to_move:
+            self._play({"move": "pass", "by": self.you})
         self._rivals()
         return self.story()[before:]
 

@@ -4,12 +4,14 @@ A save is in the folder `.summitry/games` of the learner's own work. The last li
 and cut off before the next one is added. A fault anywhere else is reported with its line.
 """
 
+import errno
 import json
 import os
 import re
 from pathlib import Path
 from typing import Any
 
+from summitry import files
 from summitry.learner import state_folder
 from summitry.summit.game import Move
 
@@ -24,6 +26,10 @@ class DamagedSave(ValueError):
 def folder(start: Path | None = None) -> Path:
     """Return where games are saved for work in `start` (the current directory): beside the learner's progress."""
     return state_folder(start) / GAMES
+
+
+class NotSaved(OSError):
+    """A move that cannot be written; the message says why and what to do."""
 
 
 class Save:
@@ -66,42 +72,38 @@ class Save:
     def append(self, move: Move, number: int) -> None:
         """Add move `number` (1 for the first); when this returns it is on the disk.
 
-        Raises DamagedSave if another program has added to the file since it was read.
+        Raises DamagedSave if another program has added to the file since it was read, and NotSaved if the move cannot
+        be written; then the file is as before.
         """
         line = json.dumps({"n": number, **move}, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        try:
+            self._append(line)
+        except OSError as error:
+            error.filename = str(self.path)
+            told = files.explain(error, "Keep the game in another folder, or in memory.")
+            raise NotSaved(f"This move does not count, since it cannot be saved. {told}") from error
+        self._end = (self._end or 0) + len(line)
+
+    def _append(self, line: bytes) -> None:
         if self._end is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.path.exists():
                 self.read()
-        with open(self.path, "r+b" if self.path.exists() else "x+b") as file:
-            last = self._last_complete(file)
+        with open(self.path, "r+b" if self.path.exists() else "x+b", buffering=0) as file, files.locked(file):
+            last = file.read().rfind(b"\n") + 1
             if last != (self._end or 0):
                 raise DamagedSave(f"{self.path.name}: this game was continued elsewhere. Open it again.")
             file.truncate(last)
             file.seek(last)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(last)  # so that a move that is on the disk is one that counts
+                raise
         if self._end is None:
-            self._sync_folder()
-        self._end = (self._end or 0) + len(line)
-
-    @staticmethod
-    def _last_complete(file) -> int:
-        file.seek(0)
-        return file.read().rfind(b"\n") + 1
-
-    def _sync_folder(self) -> None:
-        try:
-            descriptor = os.open(self.path.parent, os.O_RDONLY)
-        except OSError:
-            return  # Windows cannot, and need not
-        try:
-            os.fsync(descriptor)
-        except OSError:
-            pass
-        finally:
-            os.close(descriptor)
+            files.sync_folder(self.path.parent)
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

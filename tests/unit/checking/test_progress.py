@@ -6,11 +6,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
+from faults import on_a_network_drive
 from summitry.checking import progress
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and users are those of POSIX")
@@ -202,6 +205,85 @@ def note_when(before):
     return python(LIMITED.format(before=before)).communicate()[0].strip()
 
 
+def test_a_file_of_a_newer_version_is_added_to():
+    progress.record_attempt("21", "q1", "not yet")
+    with contextlib.closing(sqlite3.connect(progress.locate())) as connection:
+        connection.execute("ALTER TABLE attempts ADD COLUMN seconds REAL")
+        connection.execute("ALTER TABLE hints ADD COLUMN language TEXT NOT NULL DEFAULT 'en'")
+        connection.execute("CREATE TABLE forecasts (question TEXT)")
+        connection.commit()
+    assert progress.record_attempt("21", "q1", "correct") == ""
+    assert progress.record_hint("21", "q1", 1) == ""
+    assert summary() == [("21", "q1", 2, 1, "correct")]
+
+
+def test_a_folder_in_place_of_the_file_is_set_aside():
+    path = progress.locate()
+    path.mkdir(parents=True)
+    (path / "mine.txt").write_text("kept")
+    assert "It was set aside as" in progress.record_attempt("21", "q1", "correct")
+    assert [file.read_text() for file in path.parent.glob("progress-damaged-*/mine.txt")] == ["kept"]
+    assert summary() == [("21", "q1", 1, 0, "correct")]
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / ".summitry").write_text("mine")
+    note = progress.record_attempt("21", "q1", "correct")
+    assert note == (
+        f"Your progress was not saved: {tmp_path / '.summitry'} is a file where a folder is needed. Move it away."
+    )
+    assert (tmp_path / ".summitry").read_text() == "mine"
+
+
+@posix
+def test_a_path_that_is_too_long_for_sqlite_is_named(tmp_path, monkeypatch):
+    deep = tmp_path.joinpath(*["東京" * 30] * 3)
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    note = progress.record_attempt("21", "q1", "correct")
+    assert "has a name that is too long. Work in a folder of your own" in note
+
+
+@posix
+def test_progress_is_shown_from_a_folder_that_cannot_be_written_to():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "progress.sqlite"
+        os.chdir(folder)
+        progress.record_attempt("21", "q1", "correct")
+        progress.locate().rename(path)
+        path.chmod(0o444)
+        Path(folder).chmod(0o555)
+        script = "import os, sys; from pathlib import Path; from summitry.checking import progress\n{}\n{}"
+        shown = "print(*map(tuple, progress.summary(Path(sys.argv[1]))))"
+        said = python(script.format(NOBODY, shown), path).communicate()[0]
+        Path(folder).chmod(0o755)
+    assert said == "('21', 'q1', 1, 0, 'correct')\n"
+
+
+ON_A_DRIVE = """
+    import time
+    from pathlib import Path
+    from summitry.checking import progress
+    {fault}
+    begun = time.monotonic()
+    for question in ("q1", "q2"):
+        print(progress.record_attempt("21", question, "correct") or "saved")
+    print(*map(tuple, progress.summary(progress.locate())))
+    assert time.monotonic() - begun < 5 * progress._TIMEOUT, "it waited for locks that never come"
+"""
+
+
+@pytest.mark.parametrize("existing", [False, True])
+@pytest.mark.parametrize("fault", ["without_locks()", "without_shared_memory()"])
+def test_a_network_drive_without_locks_or_shared_memory_will_do(tmp_path, existing, fault):
+    """The kernel itself refuses them, to a child alone, as the file system of such a drive would."""
+    if existing:
+        progress.record_attempt("21", "q1", "correct")
+    said = on_a_network_drive(ON_A_DRIVE.format(fault=fault), tmp_path).splitlines()
+    rows = f"('21', 'q1', {1 + existing}, 0, 'correct') ('21', 'q2', 1, 0, 'correct')"
+    assert said == ["saved", "saved", rows]
+
+
 @posix
 @pytest.mark.parametrize("existing", [False, True])
 def test_a_read_only_folder_is_named(tmp_path, existing):
@@ -245,5 +327,8 @@ def test_a_database_of_another_make_is_left_alone(tmp_path):
         connection.execute("CREATE TABLE attempts (something INTEGER)")
         connection.commit()
     note = progress.record_attempt("21", "q1", "correct")
-    assert note == "Your progress was not saved: table attempts has 1 columns but 4 values were supplied."
+    assert note == (
+        "Your progress was not saved: table attempts has no column named exercise "
+        f"({path}). Move that file away and do this again."
+    )
     assert [file.name for file in path.parent.iterdir() if "damaged" in file.name] == []

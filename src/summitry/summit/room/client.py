@@ -120,8 +120,16 @@ def share(address: str, code: str, word: str, folder: Path | None = None) -> "Se
     return Seat(tickets.keep(Ticket(address, code, told["who"], word), tickets.folder(folder)))
 
 
-def _until_answered(call: Callable[[], Any], patience: float | None = None, stop: threading.Event | None = None) -> Any:
-    """Return what `call` returns, trying again while there is no connection, at most `patience` seconds."""
+def _until_answered(
+    call: Callable[[], Any],
+    patience: float | None = None,
+    stop: threading.Event | None = None,
+    put_off: Callable[[Refused], None] = lambda reason: None,
+) -> Any:
+    """Return what `call` returns, trying again while there is no connection, at most `patience` seconds.
+
+    `put_off` gets each refusal of a server that is busy, or cannot write now.
+    """
     end = None if patience is None else time.monotonic() + patience
     attempt = 0
     while True:
@@ -132,6 +140,8 @@ def _until_answered(call: Callable[[], Any], patience: float | None = None, stop
                 raise
             if (end is not None and time.monotonic() > end) or (stop is not None and stop.is_set()):
                 raise
+            if isinstance(error, Refused):
+                put_off(error)
         (stop or threading.Event()).wait(PAUSES[min(attempt, len(PAUSES) - 1)])
         attempt += 1
 
@@ -168,13 +178,20 @@ class Seat:
         self.seen = seen
         return seen
 
-    def act(self, kind: str, patience: float | None = None, **more: Any) -> dict[str, Any]:
+    def act(
+        self,
+        kind: str,
+        patience: float | None = None,
+        put_off: Callable[[Refused], None] = lambda reason: None,
+        **more: Any,
+    ) -> dict[str, Any]:
         """Make a move, or for the chair do something, and return the answer; sent again until there is one.
 
         Parameters
         ----------
         kind : for a team propose, accept, reject, withdraw or pass; for the chair begin, pause, resume, end_round, ...
         patience : seconds after which NoConnection is raised; without a number, never
+        put_off : called with each refusal of a server that is busy, or cannot write now
         more : what belongs to it, such as package=..., or proposal=...
         """
         if self.ticket.who == CHAIR:
@@ -186,7 +203,7 @@ class Seat:
         def send() -> dict[str, Any]:
             return ask(self.ticket.address, f"/{self.ticket.code}/{path}", sent, self.ticket.word, self._client)
 
-        return _until_answered(send, patience, self._stop)
+        return _until_answered(send, patience, self._stop, put_off)
 
     def worth(self, package: Mapping[str, str]) -> dict[str, Any]:
         """Return what a package would be worth to this seat, and whose consent it takes."""

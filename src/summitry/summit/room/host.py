@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+import sqlite3
 import time
 from collections import deque
 from collections.abc import Mapping
@@ -287,4 +288,6 @@ class Host:
                     self._record(live, COMPUTER, secrets.token_hex(8), body)
                 except Refused:  # another process played this turn
                     break
+                except sqlite3.Error:  # the disk is full: whoever asks next starts it again
+                    return
                 room = live.room

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import ipywidgets as widgets
 import pandas as pd
 
+from summitry import files
 from summitry.summit.game import CHAIR
 from summitry.summit.panel import (
     LABELLED,
@@ -33,6 +34,7 @@ from summitry.summit.room.client import NoConnection, Refused, Seat
 from summitry.summit.room.store import Store, default_folder, plain
 from summitry.summit.room.tickets import Ticket
 
+SENT_AGAIN = "It is sent again until it arrives."
 PLAYED = {
     "propose": "Proposal {proposal} is on the table.",
     "accept": "You accepted proposal {number}.",
@@ -175,9 +177,13 @@ class _Form:
     def _try(self, call: Callable[[], Seat]) -> None:
         try:
             seat = call()
-        except (NoConnection, Refused, OSError) as error:
+        except (NoConnection, Refused) as error:
             self.look()
             self.status.say(f"That did not work: {error}")
+            return
+        except OSError as error:
+            self.look()
+            self.status.say(files.explain(error, "Your seat cannot be kept in this folder: work in one of your own."))
             return
         _sit(self.box, seat)
 
@@ -329,7 +335,15 @@ class _Team(Controls):
         with self._drawing:
             self._busy = True
             self.draw()
-        self.seat.later(lambda: self.seat.act(kind, **sent), lambda result: self._answered(name, sent, result))
+        self.seat.later(
+            lambda: self.seat.act(kind, put_off=self._put_off, **sent),
+            lambda result: self._answered(name, sent, result),
+        )
+
+    def _put_off(self, reason: Refused) -> None:
+        with self._drawing:
+            self._message = f"{reason} {SENT_AGAIN}"
+            self.draw()
 
     def weigh(self, draft: Mapping[str, str]) -> None:
         asked = (self.seat.seen["n"], draft)
@@ -441,7 +455,13 @@ class _Chair:
             more["capital"] = self.seats.value
         self._message = "Sending ..."
         self.draw()
-        self.seat.later(lambda: self.seat.act(do, **more), lambda result: self._answered(do, result))
+        self.seat.later(
+            lambda: self.seat.act(do, put_off=self._put_off, **more), lambda result: self._answered(do, result)
+        )
+
+    def _put_off(self, reason: Refused) -> None:
+        self._message = f"{reason} {SENT_AGAIN}"
+        self.draw()
 
     def _answered(self, do: str, result: Any) -> None:
         self._message = f"That did not work: {result}" if isinstance(result, Exception) else "Done."

@@ -8,14 +8,16 @@ import contextlib
 import hashlib
 import hmac
 import json
+import math
 import os
 import secrets
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from summitry import files
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 CODE_LENGTH, WORD_LENGTH = 6, 15
@@ -123,15 +125,15 @@ class Store:
     note : what is less than ideal about the folder, or nothing
     """
 
-    def __init__(self, folder: Path, connect=sqlite3.connect):
+    def __init__(self, folder: Path):
         self.path = Path(folder) / FILE
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         faults = []
         for way in _WAYS:
-            if not way.locks and _can_lock(self.path.parent):
-                break  # then somebody else holds the file, and to write past the lock would destroy it
+            if way.locks != files.can_lock(self.path.parent):
+                continue  # to write past a lock that somebody else holds would destroy the file
             try:
-                self._db = _connected(self.path, way, connect)
+                self._db = _connected(self.path, way)
             except sqlite3.OperationalError as error:
                 faults.append(str(error))
                 continue
@@ -139,7 +141,8 @@ class Store:
             with contextlib.suppress(OSError):
                 self.path.chmod(0o600)
             return
-        raise OSError(f"{self.path}: the room cannot be kept in this folder ({'; '.join(faults)}).")
+        reasons = "; ".join(dict.fromkeys(faults))
+        raise OSError(f"{self.path}: the room cannot be kept in this folder ({reasons}). Name another with --folder.")
 
     def close(self) -> None:
         """Close the file."""
@@ -153,7 +156,10 @@ class Store:
                 code = new_word(CODE_LENGTH)
                 if self.room(code) is None:
                     break
-            row = (code, time.time(), case_name, case_text, hashed(code, word))
+            # Later than all before, also where the clock was set back, since their order rests on it.
+            last = self._db.execute("SELECT coalesce(max(opened), 0) FROM room").fetchone()[0]
+            opened = max(time.time(), math.nextafter(last, math.inf))
+            row = (code, opened, case_name, case_text, hashed(code, word))
             self._db.execute("INSERT INTO room VALUES (?, ?, ?, ?, ?)", row)
         return code, word
 
@@ -199,10 +205,10 @@ class Store:
             raise
 
 
-def _connected(path: Path, way: _Way, connect) -> sqlite3.Connection:
+def _connected(path: Path, way: _Way) -> sqlite3.Connection:
     """Return a connection that has written in this way. Raises OperationalError if the folder forbids it."""
-    query = "" if way.locks else "?nolock=1"
-    db = connect(f"{path.resolve().as_uri()}{query}", uri=True, timeout=TRIAL, isolation_level=None)
+    address = files.sqlite_address(path, "" if way.locks else files.NO_LOCKS)
+    db = sqlite3.connect(address, uri=True, timeout=TRIAL, isolation_level=None)
     try:
         if way.journal != "wal":
             db.execute("PRAGMA locking_mode = EXCLUSIVE")  # else SQLite cannot leave a write-ahead log made elsewhere
@@ -220,17 +226,3 @@ def _connected(path: Path, way: _Way, connect) -> sqlite3.Connection:
         db.close()
         raise
     return db
-
-
-def _can_lock(folder: Path) -> bool:
-    """Return whether files in `folder` can be locked."""
-    try:
-        import fcntl
-    except ImportError:
-        return True  # Windows
-    with tempfile.TemporaryFile(dir=folder) as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True

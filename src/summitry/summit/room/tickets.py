@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from summitry import files
 from summitry.learner import state_folder
 from summitry.summit.game import CHAIR
 from summitry.summit.room.store import plain
@@ -29,12 +30,8 @@ def folder(start: Path | None = None) -> Path:
 
 def keep(ticket: Ticket, where: Path) -> Ticket:
     """Write a ticket, readable for its owner alone, and return it."""
-    where.mkdir(parents=True, exist_ok=True)
-    place = path(ticket, where)
-    temporary = place.with_suffix(".new")
-    with open(temporary, "w", encoding="utf-8", opener=_private) as file:
-        json.dump(ticket._asdict(), file)
-    os.replace(temporary, place)
+    files.write(path(ticket, where), json.dumps(ticket._asdict()).encode("utf-8"), private=True)
+    os.utime(path(ticket, where))  # it is the newest, also if it was there
     return ticket
 
 
@@ -45,8 +42,8 @@ def find(code: str, where: Path, who: str | None = None) -> Ticket | None:
 
 def newest(where: Path) -> Ticket | None:
     """Return the teacher's ticket that was written last, if there is one."""
-    files = sorted(where.glob(f"*.{CHAIR}.json"), key=lambda file: file.stat().st_mtime)
-    return _read(files[-1]) if files else None
+    found = sorted(where.glob(f"*.{CHAIR}.json"), key=lambda file: file.stat().st_mtime)
+    return _read(found[-1]) if found else None
 
 
 def forget(ticket: Ticket, where: Path) -> None:
@@ -62,10 +59,6 @@ def path(ticket: Ticket, where: Path) -> Path:
 
 def _name(code: str, who: str | None) -> str:
     return f"{plain(code)}.{CHAIR if who == CHAIR else 'team'}.json"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _read(path: Path) -> Ticket | None:
