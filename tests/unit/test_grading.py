@@ -7,15 +7,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from summitry import content
+from summitry import cli, content
+from summitry.checking import sandbox
 from summitry.checking.plain import cell
-from summitry.grading import Grade, answers, grade, report, submissions
+from summitry.grading import Grade, answers, grade, report, run, submissions
 
 EXERCISE = "00_start_here"
 BLANK = content.folder("exercises") / f"{EXERCISE}.ipynb"
@@ -315,6 +317,26 @@ def test_the_report_escapes_what_learners_write(tmp_path):
     pages = [(tmp_path / "out" / name).read_text("utf-8") for name in written[1:]]
     assert not any("<script>" in page or "<b>" in page for page in pages)
     assert any("&lt;b&gt;" in page for page in pages)
+
+
+@pytest.mark.parametrize("way", ["a file", "not empty"])
+def test_where_results_cannot_be_written_it_is_said_before_anything_is_run(tmp_path, capsys, monkeypatch, way):
+    put(tmp_path / "class" / "one", RIGHT)
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "file").touch()
+    into = tmp_path / "taken" / ("file" if way == "a file" else "")
+    monkeypatch.setattr("summitry.grading.grade", lambda *_, **__: pytest.fail("it was run"))
+    assert cli.main(["grade", str(tmp_path / "class"), "--into", str(into)]) == 1
+    assert "--into" in capsys.readouterr().err
+
+
+def test_a_notebook_ends_by_itself_when_the_grader_was_killed(tmp_path):
+    process = run._start(str(tmp_path))
+    job = {"cells": [[1, "while True: pass"]], "questions": {}, "cases": {}, "closed": [], "megabytes": 512}
+    threading.Thread(target=sandbox.feed, args=(process, json.dumps({**job, "seconds": 1}).encode())).start()
+    with process.stdout as replies:
+        assert json.loads(replies.readline()) == {"ready": True}
+        assert process.wait(60) != 0
 
 
 def test_the_command_writes_a_new_folder_and_touches_no_other(tmp_path):

@@ -114,7 +114,7 @@ def make(index, tmp_path_factory):
 
     class Course:
         def __init__(self):
-            self.root = tmp_path_factory.mktemp("course") / "my cöurse 首脳会談"
+            self.root = tmp_path_factory.mktemp("course") / "my cöurse 首脳会談 #1 [x] 100% $HOME"
             package = self.root / "src/summitry"
             for path, text in {
                 self.root / "pyproject.toml": PYPROJECT,

@@ -1,6 +1,7 @@
 """The working copy: updates bring what is new, and lose nothing of the learner, whatever happens meanwhile."""
 
 import builtins
+import codecs
 import copy
 import errno
 import io
@@ -19,6 +20,7 @@ import pytest
 from summitry import content, workspace
 from summitry.workspace import Update, WorkspaceError, update
 
+posix = pytest.mark.skipif(os.name == "nt", reason="needs fork")
 LESSON, EXERCISE, PICTURE = "lessons/00_start_here.ipynb", "exercises/00_start_here.ipynb", "lessons/pictures/map.svg"
 CARD = "datasets/cities.yaml"
 DAY = date(2026, 11, 22)
@@ -183,6 +185,28 @@ def test_a_changed_file_that_is_no_notebook_stays_too(package, folder):
     publish(package, "2")
     assert update(folder, DAY).beside == {PICTURE: "lessons/pictures/map (new 2026-11-22).svg"}
     assert (folder / PICTURE).read_bytes() == mine
+
+
+@pytest.mark.parametrize("name", [LESSON, PICTURE, CARD])
+def test_how_lines_end_is_no_work_of_the_learner(package, folder, name):
+    """As git's autocrlf and some editors leave a file, and with the byte order mark of others."""
+    put(package / CARD, "name: cities\ncoverage: 2018\n")
+    put(package / LESSON, json.dumps(notebook("Lesson 1"), indent=1))
+    update(folder)
+    path = folder / name
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes().replace(b"\n", b"\r\n"))
+    publish(package, "2")
+    put(package / CARD, "name: cities\ncoverage: 2019\n")
+    assert name in update(folder, DAY).renewed
+    assert path.read_bytes() == (package / name).read_bytes()
+
+
+@posix
+def test_a_user_without_a_home_is_told_so(monkeypatch):
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)  # as in a container that runs under a number of its own
+    with pytest.raises(WorkspaceError, match=r"no home folder here\. Choose a folder of your own: summitry lab FOLDER"):
+        workspace.default_folder()
 
 
 def test_a_notebook_that_is_no_json_any_more_stays(package, folder):
@@ -354,9 +378,6 @@ def test_default_folder_gives_way_to_a_checkout(tmp_path, monkeypatch):
     assert workspace.default_folder() == tmp_path / "summitry"
     put(tmp_path / "summitry/pyproject.toml", "")
     assert workspace.default_folder() == tmp_path / "summitry-work"
-
-
-posix = pytest.mark.skipif(os.name == "nt", reason="needs fork")
 
 
 def child(action) -> int:

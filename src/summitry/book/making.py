@@ -11,7 +11,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from summitry import build, content
+from summitry import build, content, files
 from summitry.book import pages
 from summitry.export import STATIC, for_pages
 from summitry.workspace import WorkspaceError
@@ -56,10 +56,11 @@ def make(folder: Path, teacher: bool = False, ran: dict[str, dict] | None = None
             _sphinx(sources, book, Path(temporary) / "doctrees")
             (book / _MARK).touch()
             if folder.exists():
-                shutil.rmtree(folder)
+                folder.rename(Path(temporary) / "before")
             book.rename(folder)
     except OSError as error:
-        raise BookError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
+        error.filename = str(folder)
+        raise BookError(files.explain(error, "Name another folder.")) from error
 
 
 def run_lessons() -> dict[str, dict]:

@@ -1,5 +1,6 @@
 """Function: called in a process of its own, compared by its results, and never able to harm the notebook."""
 
+import contextlib
 import datetime
 import gc
 import os
@@ -237,6 +238,50 @@ def test_no_process_is_left_behind(quick):
     message("import os\ndef f(v, r):\n    while True:\n        try: os.fork()\n        except Exception: pass")
     gc.collect()
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+
+
+KERNEL = """
+    import sys
+    from summitry.checking import sandbox
+
+    def without_end(started):
+        open(started, "w").close()
+        while True:
+            pass
+
+    sandbox._GRACE = -7  # so that it ends 3 seconds after it began
+    start = sandbox._start
+
+    def told():
+        process = start()
+        print(process.pid, flush=True)
+        return process
+
+    sandbox._start = told
+    sandbox.run(without_end, [(sys.argv[1],)], seconds=5, megabytes=512)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_a_function_ends_by_itself_when_the_kernel_was_killed(tmp_path):
+    started = tmp_path / "started"
+    command = [sys.executable, "-c", textwrap.dedent(KERNEL), started]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as kernel:
+        worker = psutil.Process(int(kernel.stdout.readline()))
+        while not started.exists():
+            time.sleep(0.01)
+        kernel.kill()
+    end = time.monotonic() + 60
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while worker.status() != psutil.STATUS_ZOMBIE:  # ended, and in some containers never taken away
+            assert time.monotonic() < end, "it goes on without a kernel"
+            time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_what_the_system_kills_for_want_of_memory_is_said():
+    killed = "import os, signal\ndef f(v, r): os.kill(os.getpid(), signal.SIGKILL)"  # as the system does
+    assert "The computer stopped it, as it does when memory runs out" in message(killed)
 
 
 def test_an_interrupt_stops_the_process_too(monkeypatch):

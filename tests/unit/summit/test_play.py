@@ -14,7 +14,7 @@ from summitry.summit.game import IllegalMove, fold
 from summitry.summit.panel import _lapsing, debriefing, panel
 from summitry.summit.play import Game
 from summitry.summit.rivals import TEMPERAMENTS
-from summitry.summit.store import folder
+from summitry.summit.store import NotSaved, Save, folder
 
 
 @pytest.fixture(autouse=True)
@@ -286,6 +286,29 @@ def test_who_accepts_is_told_which_better_offers_lapse():
     told = "if proposal 1 (+1.0 points for you) is agreed, better ones on the same issues lapse: proposal 2 (+2.0)."
     assert told in _lapsing(view, 1)
     assert _lapsing(view, 2) == _lapsing(view, None) == ""
+
+
+def test_the_panel_lets_the_others_go_on_where_a_full_disk_stopped_them(monkeypatch):
+    game = goods(save="mine")
+    box = panel(game)
+    append, room = Save.append, [True, True]
+
+    def full(save, move, number):
+        if move["move"] != "pass" and (not room or not room.pop()):
+            raise NotSaved("The disk is full.")
+        append(save, move, number)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Save, "append", full)
+        for _ in range(9):
+            named(box, "End my turn").click()
+    assert "That did not work: The disk is full." in controls(box)[-1].value
+    assert game.you not in game.state.to_move
+    assert not named(box, "End my turn").disabled
+    named(box, "End my turn").click()
+    assert "The others" in controls(box)[-1].value
+    assert game.over or game.you in game.state.to_move
+    assert Game.resume("mine").state == game.state
 
 
 def test_the_panel_says_what_went_wrong():

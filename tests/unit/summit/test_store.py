@@ -109,6 +109,33 @@ def test_what_the_disk_did_not_take_is_not_told_as_saved(tmp_path, monkeypatch):
         save.append(MOVES[2], 3)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no such locks")
+def test_two_kernels_that_move_at_once_do_not_overwrite_each_other(tmp_path):
+    path = tmp_path / "game.jsonl"
+    save = written(path)
+    script = """
+import io, sys, time
+from pathlib import Path
+from summitry.summit import store
+
+class Slow(io.FileIO):
+    def truncate(self, size):
+        print("in the middle", flush=True)
+        time.sleep(0.5)
+        return super().truncate(size)
+
+store.open = lambda path, mode, buffering: Slow(path, mode)
+save = store.Save(Path(sys.argv[1]))
+save.read()
+save.append({"move": "pass", "by": "Tokyo"}, 4)
+"""
+    with subprocess.Popen([sys.executable, "-c", script, path], stdout=subprocess.PIPE, text=True) as other:
+        other.stdout.readline()
+        with pytest.raises(DamagedSave, match="continued elsewhere"):
+            save.append({"move": "pass", "by": "Seoul"}, 4)
+    assert Save(path).read()[3:] == [{"move": "pass", "by": "Tokyo"}]
+
+
 def test_names_are_names_and_nothing_else(tmp_path):
     (tmp_path / ".summitry").mkdir()
     for bad in ("", "../up", "a/b", ".hidden", "x" * 61, None, "a\\b", "a\nb"):

@@ -91,7 +91,7 @@ def serve(folder: Path, host: str, port: int, case: str | None, again: bool = Fa
     ticket, goes_on = room(the_host.store, case, again)
     reached = addresses(host, port, base)
     ticket = tickets.keep(ticket._replace(address=reached[0]), folder)
-    say(f"{'Going on with' if goes_on else 'Opened'} a room.")
+    say("Going on with the last room; --new opens another." if goes_on else "Opened a room.")
     say(f"Code for the class:  {ticket.code}")
     say(f"Address:             {', or '.join(reached)}")
     say("Your own word:       " + (f"in {tickets.path(ticket, folder)}" if behind.hostname else ticket.word))

@@ -213,7 +213,7 @@ def test_kill_9_in_the_middle_of_a_round_loses_nothing_that_was_acknowledged(tmp
             count = len(acknowledged)
             until(lambda: seats["Tokyo"].trouble)
             server.start()
-            assert server.said[0] == "Going on with a room.\n"
+            assert server.said[0] == "Going on with the last room; --new opens another.\n"
             assert server.said[1].split()[-1] == code
             until(lambda count=count: len(acknowledged) > count + 5)
             until(lambda: not seats["Tokyo"].trouble)

@@ -141,7 +141,7 @@ def test_a_move_whose_answer_is_lost_is_played_once(desk):
 
 def test_a_move_that_cannot_be_written_is_sent_again(desk, monkeypatch):
     desk.chair.act("begin")
-    real, full = Store.append, [True, True]
+    real, full = Store.append, [True]
 
     def append(*arguments):
         if full and full.pop():
@@ -151,7 +151,10 @@ def test_a_move_that_cannot_be_written_is_sent_again(desk, monkeypatch):
     monkeypatch.setattr(Store, "append", append)
     with pytest.raises(Refused, match=r"disk is full.*Nothing was played"):
         desk.seats[W].act("propose", package=BOTH, patience=-1)
-    assert desk.seats[W].act("propose", package=BOTH)["proposal"] == 1
+    told = []
+    full.append(True)
+    assert desk.seats[W].act("propose", package=BOTH, put_off=told.append)["proposal"] == 1
+    assert ["Nothing was played" in str(reason) for reason in told] == [True]
     assert len(desk.seats[T].look()["view"]["proposals"]) == 1
 
 
