@@ -73,30 +73,27 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-@contextlib.contextmanager
-def locked(file: IO[bytes]) -> Iterator[None]:
-    """Keep other programs that ask for it out of `file`, open for writing; without locks of POSIX, keep nobody out."""
-    _lock(file)  # closing the file ends it
-    yield
+def lock(file: IO[bytes]) -> bool:
+    """Keep other programs that call this out of `file`, open for writing, until it is closed; say whether that is so.
 
-
-@functools.cache
-def can_lock(folder: Path) -> bool:
-    """Return whether files in `folder` can be locked; some network drives refuse, and SQLite takes that for a lock."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            return _lock(file)
-    except OSError:
-        return True  # it cannot be tried
-
-
-def _lock(file: IO[bytes]) -> bool:
+    Some network drives refuse, and then it is not so; on Windows it is not tried.
+    """
     try:
         if fcntl:
             fcntl.lockf(file, fcntl.LOCK_EX)
     except OSError:
         return False
     return True
+
+
+@functools.cache
+def can_lock(folder: Path) -> bool:
+    """Return whether files in `folder` can be locked: where they cannot, SQLite believes that another holds the lock."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            return lock(file)
+    except OSError:
+        return True  # it cannot be tried
 
 
 def sqlite_address(path: Path, query: str) -> str:

@@ -56,14 +56,16 @@ def test_a_locked_file_is_waited_for(tmp_path):
     script = """
 import sys, time
 from summitry import files
-with open(sys.argv[1], "r+b", buffering=0) as file, files.locked(file):
+with open(sys.argv[1], "r+b", buffering=0) as file:
+    files.lock(file)
     print("locked", flush=True)
     time.sleep(0.5)
     file.write(b"first")
 """
     with subprocess.Popen([sys.executable, "-c", script, path], stdout=subprocess.PIPE, text=True) as other:
         other.stdout.readline()
-        with open(path, "r+b", buffering=0) as file, files.locked(file):
+        with open(path, "r+b", buffering=0) as file:
+            files.lock(file)
             assert file.read() == b"first"
 
 

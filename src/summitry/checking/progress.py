@@ -21,6 +21,8 @@ _TRIES = 5
 _LONGEST_PATH = 500  # bytes; SQLite opens no longer ones
 _ELSEWHERE = "Work in a folder of your own: `summitry lab FOLDER`"
 _TIMEOUT = 1.0  # seconds that one try waits for another notebook
+# What SQLite says where there is no shared memory for a write-ahead log, and none can be made.
+_NO_SHARED_MEMORY = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS attempts (exercise TEXT NOT NULL, question TEXT NOT NULL, status TEXT NOT NULL,
         time TEXT NOT NULL);
@@ -91,9 +93,6 @@ def summary(path: Path) -> list[Summary]:
             return _read(path, "?immutable=1")  # in a folder that cannot be written to
     except (sqlite3.Error, OSError) as error:
         raise ValueError(f"The progress file {path} cannot be read: {_reason(error, path)}.") from error
-
-
-_NO_SHARED_MEMORY = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 class _Damaged(Exception):

@@ -17,6 +17,8 @@ from typing import Any
 import cloudpickle
 import psutil
 
+from summitry.checking.worker import LONGEST
+
 _WORKER = Path(__file__).with_name("worker.py")
 _POLL = 0.01  # seconds between two looks at the process
 _TO_END = 2  # seconds that what it wrote may take to be read, once it has ended
@@ -24,7 +26,6 @@ _TO_START = 30  # seconds within which the process must have loaded what the fun
 _WALL = 2  # times the limit of computing time: how long a function may take by the clock
 _GRACE = 20  # seconds by the clock after which the process ends by itself, should this one be gone
 _LARGEST_JOB = 64 * 2**20  # bytes
-_LARGEST_REPLY = 16 * 2**20  # bytes
 _PIECE = 2**16  # bytes that are read at once
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
@@ -58,13 +59,13 @@ def run(
         If the function cannot be copied, takes too much time or memory, or ends its process.
     """
     job = _job(function, cases, seconds, megabytes)
-    replies = bytearray()
+    replies, most = bytearray(), (len(cases) + 1) * LONGEST  # one too many, for what stands around the results
     process = _start()
     try:
         threading.Thread(target=feed, args=(process, job), daemon=True).start()
-        reader = threading.Thread(target=_collect, args=(process, replies), daemon=True)
+        reader = threading.Thread(target=_collect, args=(process, replies, most), daemon=True)
         reader.start()
-        stop = _watch(process, replies, seconds, megabytes)
+        stop = _watch(process, replies, most, seconds, megabytes)
     finally:
         kill(process)
     reader.join(_TO_END)
@@ -113,13 +114,13 @@ def feed(process: subprocess.Popen, job: bytes) -> None:
         stream.write(job)
 
 
-def _collect(process: subprocess.Popen, replies: bytearray) -> None:
+def _collect(process: subprocess.Popen, replies: bytearray, most: int) -> None:
     with process.stdout as stream:
-        while len(replies) <= _LARGEST_REPLY and (piece := stream.read1(_PIECE)):
+        while len(replies) <= most and (piece := stream.read1(_PIECE)):
             replies += piece
 
 
-def _watch(process: subprocess.Popen, replies: bytearray, seconds: float, megabytes: int) -> str | None:
+def _watch(process: subprocess.Popen, replies: bytearray, most: int, seconds: float, megabytes: int) -> str | None:
     """Wait for the process to end; return None, or the sentence that says why it must be stopped."""
     begun, ready = time.monotonic(), None
     while process.poll() is None:
@@ -140,7 +141,7 @@ def _watch(process: subprocess.Popen, replies: bytearray, seconds: float, megaby
             return f"It took longer than {seconds:g} seconds: is there a loop that never ends?"
         if memory - memory_before > megabytes * 2**20:
             return f"It needs more than {megabytes} MB of memory: does it collect more than it has to?"
-        if len(replies) > _LARGEST_REPLY:
+        if len(replies) > most:
             return "It gives back more than can be compared."
     return None
 
@@ -165,7 +166,7 @@ def kill(process: subprocess.Popen) -> None:
 def _parsed(replies: bytearray) -> list[Any]:
     """The replies up to the first that is no JSON object."""
     read = []
-    for line in bytes(replies[:_LARGEST_REPLY]).splitlines():
+    for line in bytes(replies).splitlines():
         try:
             reply = json.loads(line)
         except (ValueError, RecursionError):

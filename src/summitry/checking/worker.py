@@ -16,13 +16,13 @@ import pickle
 import sys
 
 _LARGEST_INTEGER = 10**300
-_LONGEST = 300_000  # characters of one result
+LONGEST = 300_000  # characters of one result, as JSON
 STARTS_A_PROCESS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system", "os.startfile"}
 STARTS_A_PROCESS |= {"subprocess.Popen", "_winapi.CreateProcess"}
 
 
 class TooLong(Exception):
-    """A result that needs more than _LONGEST characters of JSON."""
+    """A result that needs more than LONGEST characters of JSON."""
 
 
 def encode(value):
@@ -32,7 +32,7 @@ def encode(value):
     tagged: {"dict": [[key, value], ...]}, {"set": [...]}, {"date": "2018-03-23"}. The rest is {"other": type name}.
     """
     encoded = _encode(value)
-    if len(json.dumps(encoded)) > _LONGEST:
+    if len(json.dumps(encoded)) > LONGEST:
         raise TooLong
     return encoded
 

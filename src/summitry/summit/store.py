@@ -89,7 +89,8 @@ class Save:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.path.exists():
                 self.read()
-        with open(self.path, "r+b" if self.path.exists() else "x+b", buffering=0) as file, files.locked(file):
+        with open(self.path, "r+b" if self.path.exists() else "x+b", buffering=0) as file:
+            files.lock(file)
             last = file.read().rfind(b"\n") + 1
             if last != (self._end or 0):
                 raise DamagedSave(f"{self.path.name}: this game was continued elsewhere. Open it again.")
