@@ -88,7 +88,7 @@ def lock(file: IO[bytes]) -> bool:
 
 @functools.cache
 def can_lock(folder: Path) -> bool:
-    """Return whether files in `folder` can be locked: where they cannot, SQLite believes that another holds the lock."""
+    """Return whether files in `folder` can be locked; where not, SQLite believes that somebody else holds the lock."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             return lock(file)
