@@ -60,7 +60,7 @@ SCRIPT = """
     told["progress"] = done()
     told["progress, printed"] = said(lambda: cli.main(["progress", str(place / "work")]))
     told["game"] = said(lambda: [game.done() for _ in range(20)])
-    told["game, resumed"] = Game.resume("mine").history() == game.history()
+    told["game, resumed"] = Game.resume("mine").story() == game.story()
     told["new game"] = said(lambda: Game.new(save="another"))
     told["room"] = said(lambda: [store.append(code, n, "Tokyo", f"id{n}", {"x": "x" * 9999}) for n in range(2, 9)])
     told["room, last"] = store.last(code)

@@ -26,6 +26,21 @@ def test_a_file_is_written_when_it_differs_and_nothing_is_left_beside_it(tmp_pat
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows needs no sync of a folder")
+def test_the_disk_has_the_new_file_before_it_takes_the_place_of_the_old_and_nothing_stays_open(tmp_path, monkeypatch):
+    path, told = tmp_path / "file", []
+    fsync, replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda fd: (told.append(stat.S_ISDIR(os.fstat(fd).st_mode)), fsync(fd)))
+    monkeypatch.setattr(os, "replace", lambda *paths: (told.append("replaced"), replace(*paths)))
+    free = os.dup(0)
+    os.close(free)
+    files.write(path, b"new")
+    assert told == [False, "replaced", True]  # its bytes, then its place, then the folder that says so
+    again = os.dup(0)
+    os.close(again)
+    assert again == free
+
+
 def test_what_fails_names_the_file_itself_and_leaves_the_old_one(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()

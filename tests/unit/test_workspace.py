@@ -427,21 +427,6 @@ def test_a_full_disk_is_named_and_leaves_the_old_file(package, folder, monkeypat
     assert files(folder) == before
 
 
-@posix
-def test_the_disk_has_the_new_file_before_it_takes_the_place_of_the_old_and_nothing_stays_open(tmp_path, monkeypatch):
-    path, told = tmp_path / "file", []
-    fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda fd: (told.append(stat.S_ISDIR(os.fstat(fd).st_mode)), fsync(fd)))
-    monkeypatch.setattr(os, "replace", lambda *paths: (told.append("replaced"), replace(*paths)))
-    free = os.dup(0)
-    os.close(free)
-    workspace.write(path, b"new")
-    assert told == [False, "replaced", True]  # its bytes, then its place, then the folder that says so
-    again = os.dup(0)
-    os.close(again)
-    assert again == free
-
-
 def test_what_the_learner_saves_during_the_update_stays(package, folder, monkeypatch):
     update(folder)
     publish(package, "2")
