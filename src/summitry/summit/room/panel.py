@@ -301,7 +301,7 @@ class _Team(Controls):
 
     def __init__(self, seat: Seat):
         self.seat = seat
-        self._busy = False
+        self._busy, self._sending = False, ""
         self._said: list[str] | None = None
         self._weighed: Any = ()
         self._turn = ""
@@ -333,7 +333,7 @@ class _Team(Controls):
             return
         kind, sent = ("pass", {"round": self.seen["round"]}) if name == "done" else (name, arguments)
         with self._drawing:
-            self._busy = True
+            self._busy, self._sending = True, "Sending ..."
             self.draw()
         self.seat.later(
             lambda: self.seat.act(kind, put_off=self._put_off, **sent),
@@ -342,7 +342,7 @@ class _Team(Controls):
 
     def _put_off(self, reason: Refused) -> None:
         with self._drawing:
-            self._message = f"{reason} {SENT_AGAIN}"
+            self._sending = f"{reason} {SENT_AGAIN}"
             self.draw()
 
     def weigh(self, draft: Mapping[str, str]) -> None:
@@ -376,7 +376,7 @@ class _Team(Controls):
 
     def say(self, message: str) -> None:
         self._message = message
-        now = "Sending ..." if self._busy else message
+        now = self._sending if self._busy else message
         self.status.say(" ".join(filter(None, [self._turn, self.seat.trouble, now])))
 
 
