@@ -29,6 +29,7 @@ GENERATED = re.compile(
 LAYERS = {
     "models": 0,
     "content": 0,
+    "files": 0,
     "learner": 0,
     "data": 1,
     "charts": 2,
