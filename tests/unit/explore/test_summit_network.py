@@ -41,6 +41,9 @@ def test_a_call_and_a_minister_weigh_less_by_level():
     assert alike["JPN", "USA"] == 4 + 3 + 9
     assert level["JPN", "USA"] == 4 + 3 / 2 + 9 / 4
     assert level["PRK", "RUS"] == 1 / 4  # Lavrov in Pyongyang
+    drawn = model(JUNE_2018, "level", added=False)["ties"]
+    assert {(tie["a"], tie["b"]): tie["weight"] for tie in drawn} == level
+    assert all(isinstance(tie["weight"], int) for tie in drawn if tie["weight"] % 1 == 0)
 
 
 @pytest.mark.parametrize(("counts", "added"), SETTINGS)
@@ -94,13 +97,15 @@ def test_the_sentence_of_june_2018():
 
 def test_equal_places_are_called_equal():
     assert "Japan among the six: equal 4th by degree" in sentence(JUNE_2018, added=True)
+    assert "Japan among the six: 1st by degree" in sentence(JUNE_2018, "often", added=True)
+    assert "Japan among the six: 2nd by degree" in sentence(JUNE_2018, "all")
 
 
 def test_kim_met_the_leaders_of_four_states_and_one_of_them_once():
     assert kim_meetings(14) == {}
     assert kim_meetings(15) == {"CHN": 1}
     assert "1 time (China 1)" in sentence(15)
-    assert kim_meetings(MONTHS) == {"CHN": 5, "KOR": 3, "USA": 3, "RUS": 1}
+    assert list(kim_meetings(MONTHS).items()) == [("CHN", 5), ("KOR", 3), ("USA", 3), ("RUS", 1)]
 
 
 def test_what_counts_and_whose_record_break_the_headline():

@@ -31,6 +31,20 @@ def test_worked_example_a_tariff_on_b():
     assert found.world.revenue[0] == pytest.approx(8.7890, abs=5e-5)
 
 
+def test_bars_and_their_labels_by_the_worked_example():
+    rows = deficit(25, "B", "fixed")
+    assert [(row["who"], row["label"]) for row in rows["balances"]] == [
+        ("with B", "+6.1"),
+        ("with C", "-26.1"),
+        ("in all", "-20.0"),
+    ]
+    assert rows["incomes"] == [
+        {"country": "A", "change": 0.24, "label": "+0.2"},
+        {"country": "B", "change": -1.21, "label": "-1.2"},
+        {"country": "C", "change": 0.2, "label": "+0.2"},
+    ]
+
+
 def test_worked_examples_an_answer_and_no_deficits():
     assert outcome(25, "answer", "fixed").welfare == pytest.approx([0.996550, 0.989975, 1.002108], abs=5e-7)
     assert outcome(0, "B", "balanced").welfare == pytest.approx([0.978053, 0.999881, 1.064087], abs=5e-7)
