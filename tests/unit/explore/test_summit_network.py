@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from summitry import data
-from summitry.explore.summit_network import COUNTS, MONTHS, NAMES, kim_meetings, model, summit_network, ties
+from summitry.explore.summit_network import COUNTS, MONTHS, NAMES, kim_meetings, model, month_name, summit_network, ties
 
 JUNE_2018 = 18
 SETTINGS = [(counts, added) for counts in COUNTS for added in (False, True)]
@@ -97,8 +97,16 @@ def test_the_sentence_of_june_2018():
 
 def test_equal_places_are_called_equal():
     assert "Japan among the six: equal 4th by degree" in sentence(JUNE_2018, added=True)
-    assert "Japan among the six: 1st by degree" in sentence(JUNE_2018, "often", added=True)
-    assert "Japan among the six: 2nd by degree" in sentence(JUNE_2018, "all")
+    assert "Japan among the six: 1st by all four measures" in sentence(JUNE_2018, "often", added=True)
+    assert "Japan among the six: 2nd by" in sentence(JUNE_2018, "all")
+
+
+@pytest.mark.parametrize(
+    ("months", "name"),
+    [(1, "January 2017"), (12, "December 2017"), (13, "January 2018"), (24, "December 2018"), (25, "January 2019")],
+)
+def test_months_have_names(months, name):
+    assert month_name(months) == name
 
 
 def test_kim_met_the_leaders_of_four_states_and_one_of_them_once():
