@@ -1,5 +1,6 @@
 """The explorer of lesson 21: its numbers, its sentence, and the assumption that breaks it."""
 
+import numpy as np
 import pytest
 
 from summitry.explore.tariff_incidence import (
@@ -33,6 +34,17 @@ def said(**settings):
 def test_calibration():
     assert pytest.approx(27.78, abs=0.005) == IMPORTS  # billion USD, chapter 72 of 2017
     assert SUPPLY["steep"] == pytest.approx((1 - 0.43271) / 0.43271)
+    (options,) = (control.options for control in tariff_incidence.controls if control.name == "supply")
+    for supply in ("steep", "middle", "gentle"):
+        assert options[supply].startswith(f"{SUPPLY[supply]:.2g}% more")
+
+
+@pytest.mark.parametrize("supply", SUPPLY)
+def test_export_supply_passes_through_2017_and_what_sellers_get(supply):
+    rows = incidence(tariff=25, supply=supply, measure="tariff")
+    line = [(row["volume"], row["price"]) for row in rows["supply"]]
+    points = [IMPORTS, rows["prices"][1]["volume"]]
+    assert np.interp(points, *zip(*line, strict=True)) == pytest.approx([100, rows["prices"][1]["price"]], abs=0.02)
 
 
 def test_published_elasticities_at_25_percent():
@@ -47,6 +59,7 @@ def test_published_elasticities_at_25_percent():
         HOME: 2.84,
         WORLD: -0.52,
     }
+    assert (HOME, WORLD) == ("United States in all", "World in all")
 
 
 def test_small_country_breaks_the_headline():
@@ -112,6 +125,9 @@ def test_sentence_at_chosen_settings():
         "With a tariff of 25% US buyers pay 25.0% more and foreign sellers get what they got before: buyers pay the "
         "whole duty. The Treasury collects $3.4 billion; in all, the United States loses $1.8 billion a year and "
         "the rest of the world neither gains nor loses."
+    )
+    assert "the $5.0 billion are rents of those who hold the licences, here US firms" in said(
+        tariff=25, supply="steep", measure="home"
     )
     assert said(tariff=25, supply="steep", measure="abroad").endswith(
         "here foreign sellers. In all, the United States loses $2.1 billion a year and the rest of the world gains "

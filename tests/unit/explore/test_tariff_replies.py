@@ -39,6 +39,7 @@ def test_curves_pass_through_the_crossing():
     (war,) = rows["war"]
     for name, own, other in ((HOME_REPLY, "home", "foreign"), (FOREIGN_REPLY, "foreign", "home")):
         curve = [(row[other], row[own]) for row in rows["replies"] if row["curve"] == name]
+        assert (curve[0][0], curve[-1][0]) == (0, 120)
         left, right = max(p for p in curve if p[0] <= war[other]), min(p for p in curve if p[0] > war[other])
         share = (war[other] - left[0]) / (right[0] - left[0])
         assert left[1] + share * (right[1] - left[1]) == pytest.approx(war[own], abs=0.3)
@@ -68,6 +69,8 @@ def test_sentence_names_the_verdict():
     )
     assert "Both lose against free trade." in said(size=2)
     assert said(size=-2, sigma=3).startswith("Home is a quarter of Foreign")
+    assert said(size=-1).startswith("Home is half of Foreign")
+    assert said(size=0).startswith("Home is as large as Foreign")
     assert "changes by −12.97%" in said(size=-2, sigma=3)
     assert said(size=4, fixed=True).endswith(
         "the best reply is 0 for both, whatever their size. At the rates that the theory advised, Home would lose "

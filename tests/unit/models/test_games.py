@@ -23,6 +23,13 @@ def test_known_games(name):
     assert np.array(found) == pytest.approx(np.array(expected), abs=1e-12)
 
 
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_units_of_payoffs_do_not_matter(name):
+    row, column, expected = KNOWN[name]
+    found = nash_equilibria(1e9 * np.array(row) - 5e9, 1e-9 * np.array(column) + 1e-9)
+    assert np.array([np.concatenate(pair) for pair in found]) == pytest.approx(np.array(expected), abs=1e-9)
+
+
 def by_supports(row, column):
     """Support enumeration: right for games in which no two supports of different size can match."""
     m, n = row.shape
@@ -80,3 +87,7 @@ def test_refusals():
         nash_equilibria(np.eye(8), np.eye(8))
     with pytest.raises(ValueError, match=r"sum of x: 0\.9 is outside"):
         regret(np.eye(2), np.eye(2), [0.5, 0.4], [1, 0])
+    with pytest.raises(ValueError, match=r"sum of y: 1\.1 is outside"):
+        regret(np.eye(2), np.eye(2), [1, 0], [0.5, 0.6])
+    with pytest.raises(ValueError, match="number of payoffs: 0 is outside the allowed range at least 1"):
+        nash_equilibria(np.ones((0, 2)), np.ones((0, 2)))
