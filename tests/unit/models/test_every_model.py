@@ -305,7 +305,7 @@ DOMAINS = {
 }
 RECORDS = {
     ArmsRace: {"defence": NOT_NEGATIVE, "fatigue": NOT_NEGATIVE, "grievance": ANY},
-    Dilemma: {"t": "(3, 6)", "r": "(2.5, 5)", "p": "(0, 3)", "s": "(-inf, 1)"},
+    Dilemma: {"t": "(4, 7)", "r": "(3.5, 6)", "p": "(1, 4)", "s": "(-inf, 2)"},
     Market: {"b": NOT_NEGATIVE, "d": NOT_NEGATIVE, "n": NOT_NEGATIVE},
     Pair: {"size": POSITIVE, "sigma": "(1, inf)", "trade_cost": "[1, inf)"},
     Stakes: {
@@ -320,7 +320,10 @@ RECORDS = {
     Strategy: {"first": CHANCE, "after": CHANCE},
     World: {"flows": NOT_NEGATIVE, "elasticity": POSITIVE},
 }
-EXAMPLES = {type(good): good for good in (Market(240, 2, 30, 1, 40, 1 / 3), STAKES, RACE, WORLD, GAME, TFT, Pair())}
+EXAMPLES = {
+    type(good): good
+    for good in (Market(240, 2, 30, 1, 40, 1 / 3), STAKES, RACE, WORLD, Dilemma(6, 4, 2, 1), TFT, Pair())
+}
 MISSING_ALLOWED = {("ballistics.flight", "apogee"), ("ballistics.flight", "ground_range")} | {
     ("ballistics.margins", "apogee"),
     ("ballistics.margins", "ground_range"),

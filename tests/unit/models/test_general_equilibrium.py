@@ -279,5 +279,7 @@ def test_refusals():
         counterfactual(THREE, cost_change=[1, 1])
     with pytest.raises(ValueError, match="sales of each country: 0 is outside the allowed range above 0"):
         World([[0, 0], [1, 1]], 4)
+    with pytest.raises(ValueError, match="spending of each country: 0 is outside the allowed range above 0"):
+        World([[0, 1], [0, 1]], 4)
     with pytest.raises(ValueError, match="country: 3 is outside the allowed range 0 to 2"):
         best_uniform_tariff(THREE, 3)

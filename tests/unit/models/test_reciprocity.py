@@ -28,6 +28,34 @@ def test_thresholds():
     assert cooperation_thresholds(Dilemma(5, 4, 3.5, 0)) == pytest.approx((2 / 3, 2 / 3), rel=1e-12)
 
 
+@pytest.mark.parametrize("shift", [-4, 2.5])
+def test_a_constant_added_to_all_payoffs_changes_no_rule(shift):
+    moved = Dilemma(GAME.t + shift, GAME.r + shift, GAME.p + shift, GAME.s + shift)
+    assert cooperation_thresholds(moved) == pytest.approx((1 / 2, 2 / 3))
+    assert generous_tit_for_tat(moved).after == pytest.approx(generous_tit_for_tat(GAME).after)
+    assert extortion(3, 1 / 26, moved).after == pytest.approx(extortion(3, 1 / 26, GAME).after)
+
+
+@pytest.mark.parametrize(
+    ("name", "to_cooperation", "to_defection", "to_turns"),
+    [
+        ("always cooperate", "CCCC", "CCCC", "CCCCC"),
+        ("always defect", "DDDD", "DDDD", "DDDDD"),
+        ("tit-for-tat", "CCCC", "CDDD", "CCDCD"),  # what the other did
+        ("suspicious tit-for-tat", "DCCC", "DDDD", "DCDCD"),
+        ("win-stay lose-shift", "CCCC", "CDCD", "CCDDC"),  # again what won, the other thing after a loss
+        ("grim", "CCCC", "CDDD", "CCDDD"),  # never again
+        ("alternator", "CDCD", "CDCD", "CDCDC"),
+        ("bully", "DDDD", "DCCC", "DDCDC"),  # takes from who gives, gives to who resists
+    ],
+)
+def test_what_each_named_strategy_does(name, to_cooperation, to_defection, to_turns):
+    partners = {"always cooperate": to_cooperation, "always defect": to_defection, "alternator": to_turns}
+    for partner, moves in partners.items():
+        own = play(STRATEGIES[name], STRATEGIES[partner], rounds=len(moves))[:, 0]
+        assert "".join("C" if cooperates else "D" for cooperates in own) == moves
+
+
 def test_ten_rounds():
     scores = tournament([TFT, STRATEGIES["always defect"]], GAME, rounds=10)
     assert scores.tolist() == [[30, 9], [14, 10]]
