@@ -204,6 +204,22 @@ exercise = Exercise(
                     lambda meetings, one, other: any(one in states and other in states for states in meetings),
                     "That says whether they ever met: the unweighted tie. Wanted is how often.",
                 ),
+                Misconception(
+                    lambda meetings, one, other: sum(list(states) == [one, other] for states in meetings),
+                    "`==` compares the whole list, with its order. Ask of each name whether it is in the list.",
+                ),
+                Misconception(
+                    lambda meetings, one, other: len(meetings),
+                    "That counts all meetings, whoever took part. Count those in which you find both names.",
+                ),
+                Misconception(
+                    lambda meetings, one, other: sum(one in states for states in meetings),
+                    "That counts the meetings of the first state. The other must be there as well.",
+                ),
+                Misconception(
+                    lambda meetings, one, other: sum(states.count(one) + states.count(other) for states in meetings),
+                    "A meeting of both counts twice here. Add 1 for each meeting in which both are.",
+                ),
             ),
             accepted=(lambda meetings, one, other: len([m for m in meetings if {one, other} <= set(m)]),),
         ),

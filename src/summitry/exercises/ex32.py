@@ -63,6 +63,12 @@ def answered(table: pd.DataFrame | None = None) -> pd.DataFrame:
     return table.groupby("opponent")["reciprocated"].agg(disputes="size", share="mean").reset_index()
 
 
+def of_the_six(condition: str) -> pd.DataFrame:
+    """Return the mistakes of question 7: the rows between two of the six that meet one condition of the two."""
+    disputes = data.load("disputes")
+    return disputes[disputes[condition] & disputes["opponent"].isin(disputes["state"].unique())]
+
+
 def answered_by_anyone() -> pd.DataFrame:
     """Return the mistake of question 7: all rows, those of later years and of the second state included."""
     disputes = data.load("disputes")
@@ -264,6 +270,14 @@ exercise = Exercise(
                     "`1 - soft` is a soft patron that stays silent. The signal was seen: take one that sends it.",
                 ),
                 Misconception(
+                    lambda prior, hard, soft: prior * hard / (prior * hard + soft),
+                    "A soft patron counts only as often as there is one: weigh `soft` with `1 - prior`.",
+                ),
+                Misconception(
+                    lambda prior, hard, soft: (1 - prior) * soft / (prior * hard + (1 - prior) * soft),
+                    "That is the belief that the patron is soft. Wanted is the belief that it is hard.",
+                ),
+                Misconception(
                     lambda prior, hard, soft: prior,
                     "That is the belief before the signal. What does it become once the signal was seen?",
                 ),
@@ -295,8 +309,29 @@ exercise = Exercise(
                     "That is the share of answers *to* each state. Group by the one that was challenged: `opponent`.",
                 ),
                 Misconception(
+                    lambda: answered(of_the_six("first_year")),
+                    "Both sides of each dispute are in it. Keep the rows in which the state began: "
+                    "`state_on_initiating_side`.",
+                ),
+                Misconception(
+                    lambda: answered(of_the_six("state_on_initiating_side")),
+                    "Later years of a dispute are in it, so some count twice. Keep `first_year`.",
+                ),
+                Misconception(
                     lambda: answered().assign(share=lambda table: table["share"] * 100),
                     "Those are per cent. Wanted is a share between 0 and 1.",
+                ),
+                Misconception(
+                    lambda: answered().assign(share=lambda table: 1 - table["share"]),
+                    "That is the share that was left without an answer. `reciprocated` is True where one was given.",
+                ),
+                Misconception(
+                    lambda: answered().assign(share=lambda table: table["share"] * table["disputes"]),
+                    "That is the number of answers. Divide it by the number of disputes.",
+                ),
+                Misconception(
+                    lambda: answered().assign(share=lambda table: table["share"].round(2)),
+                    "The shares are rounded too far. Keep three decimals, or all of them.",
                 ),
             ),
             accepted=(

@@ -22,6 +22,13 @@ def left(package: dict[str, str] | None = None) -> pd.DataFrame:
     return outcomes.left_on_the_table(ledger(), ledger().case.history if package is None else package).reset_index()
 
 
+def most_of_all() -> pd.DataFrame:
+    """Return the mistake of question 3: the most of all ratified deals, whoever pays for it."""
+    space = ledger().space
+    table = left().assign(possible=space.scores[space.valid].max(axis=0))
+    return table.assign(left=table["possible"] - table["points"])
+
+
 def edge(gains_for_all: bool = True) -> int:
     """Return how many deals lie on the frontier."""
     return len(outcomes.frontier(ledger(), gains_for_all))
@@ -80,13 +87,38 @@ exercise = Exercise(
                 "Return 0 if the smallest gain is not above zero; otherwise multiply all gains.",
             ),
             reference=product,
-            cases=(([2.0, 3.0, 4.0],), ([1.5, 0.5],), ([-2.0, -3.0],), ([0.0, 5.0],), ([2.0, 2.0, 2.0],)),
+            cases=(
+                ([2.0, 3.0, 4.0],),
+                ([1.5, 0.5],),
+                ([-2.0, -3.0],),
+                ([-1.0, -2.0, 10.0],),
+                ([-1.0, 3.0, 4.0],),
+                ([0.0, 5.0],),
+                ([2.0, 2.0, 2.0],),
+            ),
             notice="Two losses multiply to a positive number. That is why the condition comes first.",
             misconceptions=(
                 Misconception(lambda gains: float(np.prod(gains)), "Two losses make a positive product. Test for gains."),
                 Misconception(
                     lambda gains: float(sum(gains)) if min(gains) > 0 else 0.0,
                     "That is the sum, which compares points of different capitals. Multiply.",
+                ),
+                Misconception(
+                    lambda gains: float(sum(gains)),
+                    "That is the sum, which compares points of different capitals and hides who loses. Multiply, and "
+                    "test for gains.",
+                ),
+                Misconception(
+                    lambda gains: float(np.prod(gains)) if sum(gains) > 0 else 0.0,
+                    "All together may gain while one loses. Test each gain, and not their sum.",
+                ),
+                Misconception(
+                    lambda gains: float(np.prod([gain for gain in gains if gain > 0])),
+                    "Those who lose are left out of the product. If somebody does not gain, it is 0.",
+                ),
+                Misconception(
+                    lambda gains: max(float(np.prod(gains)), 0.0),
+                    "Two losses make a positive product. Test the gains, and not the product.",
                 ),
             ),
             accepted=(lambda gains: 0.0 if any(g <= 0 for g in gains) else float(np.prod(gains)),),
@@ -101,7 +133,30 @@ exercise = Exercise(
             expected=left,
             tolerance=0.01,
             notice="The three values of `possible` belong to different deals. They cannot be had together.",
-            misconceptions=(Misconception(lambda: left({}), "That compares the status quo. Take `case.history`."),),
+            misconceptions=(
+                Misconception(lambda: left({}), "That compares the status quo. Take `case.history`."),
+                Misconception(
+                    lambda: left(ledger().space.package(outcomes.nash(ledger()))),
+                    "That compares the Nash point. What happened in 2018-19 is `case.history`.",
+                ),
+                Misconception(
+                    lambda: left().assign(left=lambda table: -table["left"]),
+                    "The gap is what was possible less what each has: turn the subtraction round.",
+                ),
+                Misconception(
+                    lambda: left().assign(left=lambda table: table["possible"]),
+                    "`left` repeats `possible`. It is the gap: `possible` less `points`.",
+                ),
+                Misconception(
+                    most_of_all,
+                    "That is the most of all ratified deals, at whatever cost to the others. With nobody else worse off "
+                    "it is less.",
+                ),
+                Misconception(
+                    lambda: left().round(0),
+                    "The numbers are rounded to whole points. Leave them as they are, or keep two decimals.",
+                ),
+            ),
             accepted=(lambda: left().set_index("capital"), lambda: left().round(4)),
         ),
         Chart(
