@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from lab import new_page
+from lab import HEIGHT, WIDTH, new_page
 from nbformat.v4 import new_code_cell, new_output
 
 import summitry.explore
@@ -35,7 +35,7 @@ VIOLATIONS = """async (include) => {
 CUT = """box => {
     const { left, right } = box.getBoundingClientRect();
     return [...box.querySelectorAll('p, label, output, input, select, button, summary, .summitry-chart')]
-        .filter(node => node.checkVisibility() && !node.closest('svg, .summitry-spoken'))
+        .filter(node => node.checkVisibility() && !node.closest('svg, table, .summitry-spoken'))
         .filter(node => node.getBoundingClientRect().right > right + 1 || node.getBoundingClientRect().left < left - 1)
         .map(node => node.outerHTML.slice(0, 150));
 }"""
@@ -189,3 +189,14 @@ def test_tab_goes_through_every_control_in_its_order_and_out_again(opened):
     wanted = ["Weeks of 2018 counted", "Count", "Leaders only", "Steel", "Propose this package", "End my turn"]
     places = [next(place for place, name in enumerate(names) if name.startswith(part)) for part in wanted]
     assert places == sorted(places)
+
+
+def test_nothing_in_a_notebook_is_cut_at_200_percent(opened):
+    opened.lab.command("application:toggle-left-area")
+    opened.page.set_viewport_size({"width": WIDTH // 2, "height": HEIGHT // 2})
+    opened.page.wait_for_timeout(500)
+    try:
+        assert [cut for output in opened.page.locator(IN_LAB).all() for cut in output.evaluate(CUT)] == []
+    finally:
+        opened.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        opened.lab.command("application:toggle-left-area")

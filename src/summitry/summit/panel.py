@@ -16,7 +16,7 @@ from summitry.summit.play import Game, card_table, offers_table
 from summitry.summit.rivals import TEMPERAMENTS
 from summitry.summit.store import DamagedSave, NotSaved
 
-WIDE = widgets.Layout(width="100%", max_width="640px")
+WIDE = widgets.Layout(width="auto", max_width="640px")
 LABELLED = {"layout": WIDE, "style": {"description_width": "150px"}}
 READING = (
     "<p><b>points</b>: what each capital has. <b>possible</b>: the most that it could have had with nobody else worse "
@@ -45,7 +45,8 @@ def button(label: str, tip: str, action) -> widgets.Button:
 class Status(anywidget.AnyWidget):
     """A line that a screen reader reads out when it changes: the element stays, and its content is new.
 
-    It brings the ring around the control that has the focus, which ipywidgets takes away from lists and fields.
+    It brings the ring around the control that has the focus, which ipywidgets takes away from lists and fields, and
+    the edges of buttons where a system's high contrast takes their colour.
     """
 
     _esm = """
@@ -63,6 +64,7 @@ class Status(anywidget.AnyWidget):
       outline: 2px solid #d55e00 !important;
       outline-offset: 1px;
     }
+    @media (forced-colors: active) { .jupyter-button { border: 1px solid; } }
     """
     value = traitlets.Unicode().tag(sync=True)
 
