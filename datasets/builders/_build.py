@@ -7,6 +7,7 @@ import argparse
 import csv
 import hashlib
 import io
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import yaml
 
 DATASETS = Path(__file__).resolve().parents[1]
 RAW = DATASETS.parent.parent / "shared" / "data-raw"
+KEYS = ("name", "type", "path", "title", "row", "description", "coverage", "sources", "licenses", "caveats")
 MARK = "# Computed by the builder; do not edit below this line.\n"
 
 
@@ -21,7 +23,11 @@ def run(name: str, rows: Callable[[Path], Iterable[dict] | bytes]) -> None:
     """The command line of a builder: write the dataset `name` from `rows(raw folder)`."""
     parser = argparse.ArgumentParser(description=f"Build datasets/{name} from the raw data.")
     parser.add_argument("--raw", type=Path, default=RAW, help="folder of the raw data (default: ../shared/data-raw)")
-    for path, content in render(name, rows(parser.parse_args().raw)).items():
+    try:
+        files = render(name, rows(parser.parse_args().raw))
+    except FileNotFoundError as error:
+        sys.exit(f"{error.filename} is not there. Raw data are not in the repository: say where yours are with --raw.")
+    for path, content in files.items():
         path.write_bytes(content)
         print(f"{path.name}: {len(content):,} bytes")
 
@@ -32,8 +38,12 @@ def render(name: str, rows: Iterable[dict] | bytes) -> dict[Path, bytes]:
     `rows` are dicts with the columns of the manifest, or for a map the bytes of its file.
     """
     path = DATASETS / f"{name}.yaml"
+    if not path.is_file():
+        raise ValueError(f"{path.name} is not there. Write it first: copy another dataset's, down to the mark.")
     head = path.read_text(encoding="utf-8").partition(MARK)[0]
     manifest = yaml.safe_load(head)
+    if missing := [key for key in KEYS if key not in manifest]:
+        raise ValueError(f"{path.name} lacks {', '.join(missing)}. Other manifests show what belongs there.")
     if manifest["type"] == "table":
         content, computed = _csv([field["name"] for field in manifest["schema"]["fields"]], rows)
     else:

@@ -16,6 +16,8 @@ import hashlib
 import html
 import io
 import json
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from summitry import content
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST_ROWS = 3
 _TIMELINE = (1950, 2025)
+_LOAD = re.compile(r'\bdata\.load\(\\"(\w+)\\"\)')  # as it stands in the JSON of a notebook
 _SEARCH = """<script>
 {
   const box = document.currentScript.previousElementSibling;
@@ -107,7 +110,7 @@ def describe(name: str) -> Card:
         "One row is": manifest["row"],
         "Coverage": _coverage(manifest),
         "Size": _size(manifest),
-        "Used in lessons": ", ".join(manifest["lessons"]),
+        "Used in lessons": _lessons_by_dataset()[name],
         "May it be passed on?": manifest["redistribution"],
     }
     tables = {}
@@ -147,7 +150,7 @@ def catalogue(search: str = "") -> pd.DataFrame:
             "title": [manifest["title"] for manifest in found],
             "rows": pd.array([manifest.get("rows") for manifest in found], dtype="Int64"),
             "coverage": [_coverage(manifest) for manifest in found],
-            "lessons": [", ".join(manifest["lessons"]) for manifest in found],
+            "lessons": [manifest["lessons"] for manifest in found],
             "licence": [_licence(manifest) for manifest in found],
         },
         index=pd.Index([manifest["name"] for manifest in found], name="name"),
@@ -203,16 +206,29 @@ def catalogue_markdown() -> str:
     ]
     for manifest in all_of_them:
         name, rows = manifest["name"], f"{manifest['rows']:,}" if "rows" in manifest else ""
-        cells = (f"[{name}]({name}.yaml)", manifest["row"], rows, _coverage(manifest))
-        lines.append("| " + " | ".join([*cells, ", ".join(manifest["lessons"]), _licence(manifest)]) + " |")
+        cells = (f"[{name}]({name}.yaml)", manifest["row"], rows, _coverage(manifest), manifest["lessons"])
+        lines.append("| " + " | ".join([*cells, _licence(manifest)]) + " |")
     lines += ["", "## May they be passed on?", ""]
     lines += [f"* **{manifest['name']}**: {manifest['redistribution']}" for manifest in all_of_them]
     return "\n".join(lines) + "\n"
 
 
 def manifests() -> list[dict]:
-    """Return the manifest of each dataset, in the order of their names. Raises DamagedDataset as `load` does."""
-    return [_manifest(name) for name in _names()]
+    """Return the manifest of each dataset, in the order of their names, with `lessons`, those that use it, as text.
+
+    Raises DamagedDataset as `load` does.
+    """
+    lessons = _lessons_by_dataset()
+    return [{**_manifest(name), "lessons": lessons[name]} for name in _names()]
+
+
+def _lessons_by_dataset() -> defaultdict[str, str]:
+    """Return the lessons that load a dataset or whose exercise does, as text such as "11, 12", by its name."""
+    numbers = defaultdict(set)
+    for path in [*content.folder("lessons").glob("*.ipynb"), *content.folder("exercises").glob("*.ipynb")]:
+        for name in _LOAD.findall(path.read_text("utf-8")):
+            numbers[name].add(path.name[:2])
+    return defaultdict(lambda: "none", {name: ", ".join(sorted(found)) for name, found in numbers.items()})
 
 
 def _names() -> list[str]:

