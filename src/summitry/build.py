@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +37,21 @@ class BuildError(Exception):
         self.drift = Drift(file, what, remedy)
 
 
-def build() -> list[str]:
+def build(numbers: Collection[str] = ()) -> list[str]:
     """Bring the checkout into its built form, running the notebooks that have cells tagged `keep_output`.
 
+    `numbers` are the lessons to run, such as "21"; by default all.
     Returns the files written or removed, relative to the checkout. Raises BuildError at the first source at fault.
     """
+    known = sorted({path.name[:2] for path in _notebooks("lessons")})
+    if unknown := sorted(set(numbers) - set(known)):
+        raise BuildError("lessons/", f"no lesson {', '.join(unknown)}", f"There are {', '.join(known)}.")
     changed = []
     for folder in ("lessons", "solutions"):
         for path in _notebooks(folder):
             notebook = _tidied(path)
-            if any(_is_kept(cell) for cell in notebook["cells"]):
+            wanted = not numbers or path.name[:2] in numbers
+            if wanted and any(_is_kept(cell) for cell in notebook["cells"]):
                 notebook = tidy(run(notebook, path), _name(path))
                 _require_outputs(notebook, _name(path))
             changed += _write(path, _text(notebook))
@@ -213,10 +218,16 @@ def run(notebook: dict, path: Path) -> dict:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise BuildError(_name(path), f"stops with {error.ename}: {error.evalue}", "Mend that cell.") from error
+        number = next(number for number, cell in enumerate(node.cells, 1) if _failed(cell))
+        what = f"cell {number} stops with {error.ename}: {error.evalue}"
+        raise BuildError(_name(path), what, "Mend that cell.") from error
     except (CellTimeoutError, DeadKernelError) as error:
         raise BuildError(_name(path), f"cannot be run to its end ({error})", "Mend the cell that stops it.") from error
     return node
+
+
+def _failed(cell: dict) -> bool:
+    return any(output["output_type"] == "error" for output in cell.get("outputs", []))
 
 
 def _require_outputs(notebook: dict, name: str) -> None:

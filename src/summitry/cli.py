@@ -85,7 +85,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     memo = add(_memo, "memo", "list what a memo lacks: sections, sources of claims, evidence that runs", folder=False)
     memo.add_argument("file", type=Path, help="the notebook of the memo, saved")
     build = add(_build, "build", "for authors: make exercises, key figures and the list of datasets", folder=False)
-    build.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
+    what = build.add_mutually_exclusive_group()
+    what.add_argument("lessons", nargs="*", default=[], metavar="LESSON", help="run these alone, such as 21")
+    what.add_argument("--check", action="store_true", help="change nothing; name what is not as `build` would make it")
 
     split = arguments.index("--") if "--" in arguments else len(arguments)
     options = parser.parse_args(arguments[:split])
@@ -282,7 +284,7 @@ def _build(options: argparse.Namespace) -> int:
     from summitry import build
 
     try:
-        drifts, changed = (build.check(), []) if options.check else ([], build.build())
+        drifts, changed = (build.check(), []) if options.check else ([], build.build(options.lessons))
     except build.BuildError as error:
         drifts, changed = [error.drift], []
     for drift in drifts:

@@ -304,7 +304,7 @@ def test_a_source_at_fault_is_named_by_check_and_stops_build(built, fault, messa
 def test_a_lesson_that_fails_is_named_and_left_alone(root):
     save(root / "lessons/11_a.ipynb", notebook(code("a", "1 / 0"), code("b", "print(1)", tags=["keep_output"])))
     before = snapshot(root)
-    with pytest.raises(BuildError, match=r"lessons/11_a.ipynb: stops with ZeroDivisionError: division by zero"):
+    with pytest.raises(BuildError, match=r"lessons/11_a.ipynb: cell 1 stops with ZeroDivisionError: division by zero"):
         build.build()
     assert snapshot(root) == before
 
@@ -329,3 +329,15 @@ def test_an_installed_package_is_refused(built):
         build.build()
     with pytest.raises(BuildError, match="checkout"):
         build.check()
+
+
+def test_only_the_lessons_that_are_named_run_and_an_unknown_one_is_refused(root, monkeypatch):
+    save(root / "lessons/12_b.ipynb", LESSON)
+    save(root / "solutions/12_b.ipynb", notebook(text("title", "# Exercise")))
+    ran = []
+    monkeypatch.setattr(build, "run", lambda _, path: ran.append(path.name) or load(path))
+    monkeypatch.setattr(build, "_require_outputs", lambda *_: None)
+    build.build(["12"])
+    assert ran == ["12_b.ipynb"]
+    with pytest.raises(BuildError, match=r"no lesson 99\. There are 11, 12\."):
+        build.build(["12", "99"])
