@@ -89,23 +89,26 @@ def answer_name(question):
 def test_each_solution_notebook_has_its_module_and_each_module_is_found():
     files = sorted(path.stem for path in FOLDER.glob("ex*.py"))
     notebooks = sorted(f"ex{path.name[:2]}" for path in SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
-    assert NAMES == files == notebooks
+    assert NAMES == files
+    assert sorted(set(notebooks) - set(files)) == [], "these solutions have no src/summitry/exercises/exNN.py"
+    assert sorted(set(files) - set(notebooks)) == [], "these modules have no solutions/NN_slug.ipynb"
 
 
 @every_module
 def test_a_module_holds_the_exercise_of_its_number(module):
     assert isinstance(module.exercise, Exercise)
-    assert module.__name__.endswith(f".ex{module.exercise.number}")
+    number = module.__name__.rpartition(".ex")[2]
+    assert module.exercise.number == number, f'write Exercise("{number}", ...)'
     for question in module.exercise.questions:
-        assert getattr(module, question.name) is question
+        assert getattr(module, question.name, None) is question, "its last line names all: q1, q2 = exercise.questions"
 
 
 @every_question
 def test_the_solution_passes(question):
     cell = solution_cell(question)
-    assert "solution" in cell["metadata"].get("tags", [])
+    assert "solution" in cell["metadata"].get("tags", []), "tag the cell `solution`"
     names = solved(question.exercise)
-    assert answer_name(question) in names
+    assert answer_name(question) in names, f"the cell must set {answer_name(question)}"
     outcome = judged(question, names[answer_name(question)])
     assert outcome.status == ("shown" if isinstance(question, Judgement) else "correct"), outcome
 
@@ -129,8 +132,8 @@ def test_each_right_answer_is_accepted(question):
 @every_question
 def test_each_mistake_is_refused_with_its_own_sentence(question):
     sentences = [sentence for _, sentence in question.mistakes()]
-    assert sentences or isinstance(question, Judgement)
-    assert len(set(sentences)) == len(sentences)
+    assert sentences or isinstance(question, Judgement), "name a likely mistake: misconceptions=(Misconception(...),)"
+    assert len(set(sentences)) == len(sentences), "two mistakes get the same sentence: write one for each"
     for answer, sentence in question.mistakes():
         outcome = judged(question, answer)
         assert (outcome.status, outcome.message) == ("not yet", sentence)
@@ -138,7 +141,7 @@ def test_each_mistake_is_refused_with_its_own_sentence(question):
 
 @every_question
 def test_two_hints_that_do_not_hold_the_answer(question):
-    assert len(question.hints) == len(set(question.hints)) == 2
+    assert len(question.hints) == len(set(question.hints)) == 2, "give it two hints"
     if isinstance(question, Number):
         assert leaked(question.hints, question.answers()[0]) == []
     if isinstance(question, Choice):

@@ -95,17 +95,17 @@ def a_valid_notebook(nb, path: Path) -> Iterator[str]:
         yield f"notebook format {nb.nbformat}.{nb.nbformat_minor}: save it as 4.5"
     ids = Counter(cell.get("id") for cell in nb.cells)
     if repeated := [name for name, count in ids.items() if name is None or count > 1]:
-        yield f"cell ids {repeated} are missing or not unique"
+        yield f"cell ids {repeated} are missing or not unique; run `summitry build`, which gives new ones"
     else:
         try:
             nbformat.validate(nb)
         except nbformat.ValidationError as error:
             yield f"notebook format: {str(error).splitlines()[0]}"
     if nb.metadata.get("kernelspec", {}).get("name") != "python3":
-        yield "metadata: no kernelspec python3, so that JupyterLab asks for a kernel"
+        yield "metadata: no kernelspec python3, so that JupyterLab asks for a kernel; run `summitry build`"
     titles = [line for level, line in _lines(_markdown(nb)) if level == 1]
     if len(titles) != 1 or nb.cells[0].cell_type != "markdown" or not nb.cells[0].source.startswith("# "):
-        yield f"one H1 must open the first cell, found {titles}"
+        yield f"one H1 must open the first cell, and there is no other; found {titles}"
 
 
 def known_tags(nb, path: Path) -> Iterator[str]:
@@ -113,7 +113,7 @@ def known_tags(nb, path: Path) -> Iterator[str]:
     for cell in nb.cells:
         tags = set(cell.metadata.get("tags", []))
         if unknown := tags - TAGS[path.parent.name]:
-            yield f"{_where(nb, cell)}: unknown tags {sorted(unknown)}"
+            yield f"{_where(nb, cell)}: unknown tags {sorted(unknown)}; take them away, no tool reads them here"
         if tags & KEPT and not tags >= KEPT:
             yield f"{_where(nb, cell)}: {sorted(KEPT)} go together, or nbval does not compare what is kept"
 
@@ -125,7 +125,8 @@ def outputs_only_where_kept(nb, path: Path) -> Iterator[str]:
             if cell.outputs or cell.execution_count is not None:
                 yield f"{_where(nb, cell)}: has an output or execution count; clear it"
         elif not kept_text(cell).strip() or cell.execution_count is None:
-            yield f"{_where(nb, cell)}: keep_output without text output or execution count; run it and save"
+            number = path.name[:2]
+            yield f"{_where(nb, cell)}: keep_output without text output or count; run `summitry build {number}`"
         elif any(set(output.get("data", {"text/plain": ""})) != {"text/plain"} for output in cell.outputs):
             yield f"{_where(nb, cell)}: a kept output is text only; print it"
 
@@ -140,13 +141,14 @@ def links_that_resolve(nb, path: Path) -> Iterator[str]:
     for target in LINK.findall(_markdown(nb)):
         file = target.partition("#")[0]
         if file and not re.match(r"[a-z]+:", file) and not (path.parent / file).exists():
-            yield f"link {target}: no such file"
+            advice = "; `summitry build` makes it from solutions/" if file.startswith("../exercises/") else ""
+            yield f"link {target}: no such file{advice}"
 
 
 def a_link_to(nb, target: str, text: str | None = None) -> Iterator[str]:
     """`text` (the whole notebook by default) links to `target`."""
     if target not in LINK.findall(_markdown(nb) if text is None else text):
-        yield f"no link to {target}"
+        yield f"no link to {target}: add one"
 
 
 def loaded(nb) -> set[str]:
@@ -162,10 +164,18 @@ def loaded(nb) -> set[str]:
     }
 
 
+def questions_of_its_number(nb, path: Path) -> Iterator[str]:
+    """An exercise and its solution import the questions of their own number."""
+    own = f"ex{path.name[:2]}"
+    imported = re.findall(r"\bsummitry\.exercises\.(\w+)", "\n".join(cell.source for cell in _code(nb)))
+    for module in sorted(set(imported) - {own}):
+        yield f"the questions come from summitry.exercises.{module}; import them from {own}"
+
+
 def datasets_that_exist(nb, manifests: set[str]) -> Iterator[str]:
     """Every dataset that the code loads has a manifest."""
     for name in sorted(loaded(nb) - manifests):
-        yield f"data.load({name!r}): datasets/ has no manifest of that name"
+        yield f"data.load({name!r}): datasets/ has no manifest of that name; mend the name, or write its builder"
 
 
 def sections_in_order(nb, path: Path) -> Iterator[str]:
@@ -177,11 +187,11 @@ def sections_in_order(nb, path: Path) -> Iterator[str]:
     if titles[-len(closing) :] != closing:
         yield f"the last sections must be {closing}, found {titles[-len(closing) :]}"
     if len(titles) <= len(OPENING) + len(closing):
-        yield "no section of its own between Before you start and Try it"
+        yield "no section of its own between Before you start and Try it; write one"
     by_title = {section.title: section.text for section in sections(nb)}
     for item in ("Time", "You need", "Data used"):
         if not re.search(rf"^[-*] \*\*{item}\*\*:", by_title.get("Before you start", ""), re.MULTILINE):
-            yield f"Before you start has no list item - **{item}**:"
+            yield f"Before you start has no list item - **{item}**: add it"
 
 
 def one_import_cell(nb, path: Path) -> Iterator[str]:
@@ -213,7 +223,7 @@ def charts_that_speak(nb, path: Path) -> Iterator[str]:
             given = {keyword.arg for call in calls for keyword in call.keywords}
             for needed in ("title", "description"):
                 if needed not in given:
-                    yield f"{_where(nb, cell)}: the chart has no {needed}="
+                    yield f"{_where(nb, cell)}: the chart has no {needed}=; give it one with .properties({needed}=...)"
 
 
 def data_used(nb) -> set[str]:
@@ -225,9 +235,9 @@ def data_used(nb) -> set[str]:
 def data_named_is_data_loaded(nb, path: Path) -> Iterator[str]:
     """*Data used* links to exactly the datasets that the code loads."""
     for name in sorted(data_used(nb) - loaded(nb)):
-        yield f"Data used links to {name}, which no cell loads"
+        yield f"Data used links to {name}, which no cell loads; load it, or take the link away"
     for name in sorted(loaded(nb) - data_used(nb)):
-        yield f"data.load({name!r}): Data used does not link to its manifest"
+        yield f"data.load({name!r}): Data used does not link to its manifest; add the link"
 
 
 def one_key_figures_cell(nb, path: Path) -> Iterator[str]:
@@ -293,4 +303,5 @@ def problems(nb, path: Path, manifests: set[str]) -> list[str]:
         found += a_link_to(nb, f"../exercises/{path.name}", check)
     else:
         found += a_link_to(nb, f"../lessons/{path.name}")
+        found += questions_of_its_number(nb, path)
     return found

@@ -102,8 +102,8 @@ BREAKS = {
     "compared, not kept": (lambda nb: nb.cells[6].metadata.update(tags=["nbval-check-output"]), "go together"),
     "stray output": (lambda nb: nb.cells[3].update(outputs=[new_output("stream", text="x")]), "clear it"),
     "stray count": (lambda nb: nb.cells[3].update(execution_count=3), "clear it"),
-    "nothing kept": (lambda nb: nb.cells[6].update(outputs=[]), "run it and save"),
-    "no count": (lambda nb: nb.cells[6].update(execution_count=None), "run it and save"),
+    "nothing kept": (lambda nb: nb.cells[6].update(outputs=[]), "run `summitry build 21`"),
+    "no count": (lambda nb: nb.cells[6].update(execution_count=None), "run `summitry build 21`"),
     "not text": (
         lambda nb: nb.cells[6].outputs.append(new_output("display_data", data={"text/html": "<p>"})),
         "text only",
@@ -143,16 +143,20 @@ def test_notebook_has_the_shape(notebook_path):
 
 
 def test_lessons_exercises_and_solutions_pair():
-    names = {name: {path.name for path in notebooks(name)} for name in FOLDERS}
-    assert names["lessons"] == names["exercises"] == names["solutions"]
+    lessons, exercises, solutions = ({path.name for path in notebooks(name)} for name in FOLDERS)
+    assert sorted(lessons - solutions) == [], "these lessons have no notebook of the same name in solutions/: write it"
+    assert sorted(solutions - lessons) == [], (
+        "these solutions have no lesson of the same name in lessons/: write it, or rename"
+    )
+    assert exercises == solutions, "exercises/ is made from solutions/: run `summitry build`"
 
 
 def test_exercise_asks_enough_questions_of_enough_kinds(exercise_path):
     kinds = {type(question).__name__ for question in questions(exercise_path)}
-    assert 6 <= len(questions(exercise_path)) <= 10
+    assert 6 <= len(questions(exercise_path)) <= 10, "an exercise has 6 to 10 questions"
     assert kinds <= KINDS
-    assert len(kinds) >= 4
-    assert {"Chart", "Judgement"} <= kinds
+    assert len(kinds) >= 4, "an exercise has questions of four kinds or more"
+    assert {"Chart", "Judgement"} <= kinds, "an exercise has a Chart and a Judgement among its questions"
 
 
 def test_solution_answers_each_question_once(solution_path):
@@ -161,7 +165,8 @@ def test_solution_answers_each_question_once(solution_path):
         for cell in read(solution_path).cells
         if "solution" in cell.metadata.get("tags", [])
     ]
-    assert answered == [question.name for question in questions(solution_path)]
+    asked = [question.name for question in questions(solution_path)]
+    assert answered == asked, "each question has one cell tagged `solution`, in order, its name in the metadata"
 
 
 def test_a_good_lesson_has_no_problem(lesson, path):
@@ -185,4 +190,9 @@ def test_an_exercise_links_to_its_lesson(path):
     exercise = path.parents[1] / "exercises" / path.name
     assert problems(nb, exercise, set()) == []
     nb.cells[0].source = "# Exercise"
-    assert problems(nb, exercise, set()) == ["no link to ../lessons/21_who_pays.ipynb"]
+    assert problems(nb, exercise, set()) == ["no link to ../lessons/21_who_pays.ipynb: add one"]
+
+
+def test_an_exercise_asks_the_questions_of_its_own_number(path):
+    nb = notebook("# Exercise\n[Lesson](../lessons/21_who_pays.ipynb)", "from summitry.exercises.ex22 import q1")
+    assert "import them from ex21" in problems(nb, path.parents[1] / "exercises" / path.name, set())[0]

@@ -27,8 +27,16 @@ def notes(request):
 
 
 def test_notes_are_those_of_a_lesson_and_have_a_hand_out():
-    assert set(NOTES) <= {path.stem for path in notebooks("lessons")}
-    assert sorted(path.stem for path in (FOLDER / "handouts").glob("*.md")) == NOTES
+    handouts = {path.stem for path in (FOLDER / "handouts").glob("*.md")}
+    lessons = {path.stem for path in notebooks("lessons")}
+    assert sorted(lessons - set(NOTES)) == [], "these lessons have no notes of the same name in classroom/: write them"
+    assert sorted(set(NOTES) - lessons) == [], "these notes are of no lesson: rename them"
+    assert sorted(set(NOTES) - handouts) == [], (
+        "these notes have no hand-out of the same name in classroom/handouts/: write it"
+    )
+    assert sorted(handouts - set(NOTES)) == [], (
+        "these hand-outs have no notes of the same name in classroom/: write them"
+    )
 
 
 def test_notes_have_the_shape(notes):

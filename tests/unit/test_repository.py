@@ -214,7 +214,11 @@ def test_readme_lists_every_lesson_in_order():
     listed = re.findall(
         r"^\| (\d\d) \| \[[^\]]+\]\(lessons/(\1_\w+\.ipynb)\)", (ROOT / "README.md").read_text("utf-8"), re.M
     )
-    assert [name for _, name in listed] == sorted(path.name for path in (ROOT / "lessons").glob("*.ipynb"))
+    listed, lessons = [name for _, name in listed], sorted(path.name for path in (ROOT / "lessons").glob("*.ipynb"))
+    assert sorted(set(lessons) - set(listed)) == [], (
+        "give each of these a row in README's table, from which the book takes it"
+    )
+    assert listed == lessons, "README's table lists each lesson once, by number"
 
 
 @pytest.mark.parametrize("name", LISTS)
