@@ -39,7 +39,24 @@ def test_worked_example():
     assert chain(STAY, "stake", 6).resolve == pytest.approx(1 - 0.43213 / 1.6, abs=1e-5)
     assert chain(STAY, "strength", 6).resolve == chain(LEAVE, "strength", 6).resolve
     assert needed(STAY, "strength") == pytest.approx(2 / 4.5)
-    assert needed(LEAVE, "strength") == 0.5
+    assert needed(LEAVE, "strength") == needed(STAY, "tie") == 0.5
+    assert chain(STAY, "strength", 6).hit_chance_limit == pytest.approx((1 - 2 / 4.5) * 0.8)
+    assert "1.6 of a city with them, 0.8 without" in ROLES["stake"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_curves_and_levels_are_those_of_the_chain(role):
+    rows = withdrawal(3, role, 0.2)
+    for row in rows["curves"]:
+        assert row["resolve"] == pytest.approx(chain(row["troops"], role, row["warheads"]).resolve, abs=5e-5)
+        assert row["now"] == (row["warheads"] == 3)
+    assert [(row["troops"], row["warheads"]) for row in rows["curves"]] == [
+        (troops, number) for troops in (STAY, LEAVE) for number in range(1, 9)
+    ]
+    assert {row["troops"]: row["d1"] for row in rows["needed"]} == {
+        "troops stay": 0.4444 if role == "strength" else 0.5,
+        "troops leave": 0.5,
+    }
 
 
 def test_every_equilibrium_before_and_after():
@@ -70,6 +87,8 @@ def test_sentence():
         "With 6 warheads the chance that Los Angeles is hit is 0.43. If troops tie hands, resolve is 0.71 with them "
         "and 0.46 without. With troops: certain deterrence. Without: belief-based deterrence or separating."
     )
+    assert sentence(withdrawal(1, "tie", 0.2), 1, "tie", 0.2).startswith("With 1 warhead the chance")
+    assert sentence(withdrawal(2, "tie", 0.2), 2, "tie", 0.2).startswith("With 2 warheads the chance")
 
 
 def test_page_answers_without_python():
