@@ -82,6 +82,17 @@ def test_the_list_holds_them_all():
             assert [text.strip().partition(":")[0] for text in told] == [one.kind for one in here]
 
 
+def test_what_the_list_says():
+    # Without troops resolve is 0.46: of ten times, a hard challenger initiates twice and is met with 0.46.
+    assert [row["text"].strip() for row in withdrawal(6, "tie", 0.2)["all"]] == [
+        "Troops stay, resolve 0.71",
+        "certain deterrence: nobody initiates, whatever is believed of an initiator",
+        "Troops leave, resolve 0.46",
+        "belief-based deterrence: nobody initiates, if an initiator is thought hard with 0.5 at most",
+        "separating: challenge 20%, concession 11%, fight 9%",
+    ]
+
+
 def test_sentence():
     assert sentence(withdrawal(6, "tie", 0.2), 6, "tie", 0.2) == (
         "With 6 warheads the chance that Los Angeles is hit is 0.43. If troops tie hands, resolve is 0.71 with them "
