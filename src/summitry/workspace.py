@@ -74,6 +74,8 @@ def prepare(folder: Path) -> Path:
     folder = Path(os.path.abspath(folder))
     if (folder / "solutions").is_dir() and (folder / "pyproject.toml").is_file():
         raise WorkspaceError(f"{folder} is a checkout of the course itself. Choose another folder for your own work.")
+    if os.path.expandvars(folder) != str(folder):
+        raise WorkspaceError(f"{folder} holds what JupyterLab would take for the name of a variable. {_ELSEWHERE}")
     try:
         for part in (folder, *(folder / name for name in (*DELIVERED, STATE))):
             if part != folder and part.is_symlink():

@@ -366,6 +366,13 @@ def test_a_checkout_is_refused(package):
         update(package)
 
 
+def test_a_name_that_jupyterlab_would_not_take_as_it_is_is_refused(package, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE", "elsewhere")
+    with pytest.raises(WorkspaceError, match="the name of a variable"):
+        update(tmp_path / "my ${COURSE}")
+    assert update(tmp_path / "for 100$ [x] #1").added
+
+
 def test_an_installation_without_lessons_is_named(tmp_path, monkeypatch, folder):
     monkeypatch.setattr(content, "_ROOT", tmp_path / "empty")
     with pytest.raises(WorkspaceError, match="no lessons"):
