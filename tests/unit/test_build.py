@@ -309,6 +309,14 @@ def test_a_lesson_that_fails_is_named_and_left_alone(root):
     assert snapshot(root) == before
 
 
+@pytest.mark.parametrize("source", ["import os\nos._exit(1)", "import time\ntime.sleep(600)"], ids=["ends", "sleeps"])
+def test_a_lesson_that_never_comes_to_its_end_is_named(root, monkeypatch, source):
+    monkeypatch.setattr(build, "_RUN_TIMEOUT_S", 2)
+    save(root / "lessons/11_a.ipynb", notebook(code("a", source), code("b", "print(1)", tags=["keep_output"])))
+    with pytest.raises(BuildError, match=r"lessons/11_a.ipynb: cannot be run to its end"):
+        build.build()
+
+
 def test_a_kept_cell_that_shows_no_text_is_an_error(root):
     save(root / "lessons/11_a.ipynb", notebook(code("a", "x = 1", tags=["keep_output"])))
     with pytest.raises(BuildError, match="cell 1 is tagged keep_output and has no text output"):

@@ -46,6 +46,10 @@ def test_text_and_html_say_the_same():
     assert "<li>One.</li>" in both["text/html"]
 
 
+def test_what_is_not_there_leaves_no_empty_box():
+    assert not re.search(r"<(ul|blockquote|pre|em)\b", bundle()["text/html"])
+
+
 def test_backticks_and_stars_are_marked():
     html = bundle("not yet", "Take **supply**, as in `2 ** 3 ** 4`.")["text/html"]
     assert "<strong>supply</strong>" in html
