@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from summitry import data, exercises
 from curriculum import notebooks
+from summitry.book.pages import texts
 from summitry.checking import Choice, Judgement
 from summitry.content import folder
 
@@ -131,6 +132,13 @@ def test_nothing_is_fetched_from_elsewhere(teacher):
         fetching += [link for link in parsed(page).find_all("link", href=True) if link.get("rel") != ["canonical"]]
         found += [f"{page.name}: {node}" for node in fetching if urlsplit(node.get("src") or node.get("href")).netloc]
     assert found == []
+
+
+def test_pages_for_teachers_are_written_for_teachers_alone():
+    root = folder("lessons").parent
+    student, teacher = ({name for name, _ in texts(root, [], for_teachers)} for for_teachers in (False, True))
+    assert student < teacher
+    assert all(name.startswith("teach/") for name in teacher - student)
 
 
 def test_the_students_book_holds_no_solution(student):

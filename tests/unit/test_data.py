@@ -137,7 +137,8 @@ def test_json_is_a_dictionary(folder):
 
 def test_a_card_holds_all_facts_as_text_and_as_html(folder):
     card = data.describe("meetings")
-    for fact in ("one meeting", "2017 to 2018", "2 rows, 6 columns", "May be passed on.", "Only two.", "An Author"):
+    facts = ("one meeting", "2017 to 2018", "2 rows, 6 columns", "May be passed on.", "Only two.", "An Author")
+    for fact in (*facts, "Columns", "meaning", "First rows", "signed"):
         assert fact in str(card)
         assert fact in card.html
     assert "A & B" in card.text

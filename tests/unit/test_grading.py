@@ -214,6 +214,7 @@ def test_deleted_cells_count_as_not_attempted(tmp_path):
         ("二/12_renamed.ipynb", "二", "12_japan_passing"),
         ("a/homework.ipynb", "a", ""),
         ("a/99_unknown.ipynb", "a", ""),
+        ("a/12_passing or 21_tariff.ipynb", "a", ""),
     ],
 )
 def test_whose_file_it_is_and_of_which_exercise(tmp_path, path, learner, exercise):
@@ -307,7 +308,7 @@ def test_a_function_that_never_ends_is_left_out_and_the_rest_counts(tmp_path):
 
 def test_the_report_escapes_what_learners_write(tmp_path):
     folder = tmp_path / "class"
-    put(folder / "=cmd()", RIGHT, "answer_1 = '<script>alert(1)</script>'\nraise ValueError('<b>')")
+    put(folder / "=cmd()", RIGHT, "answer_1 = '<script>alert(1)</script>'\nraise ValueError('<b>')", last=True)
     put(folder / "con<b>" if os.name != "nt" else folder / "con", BLANK)
     grades = grade(folder)
     written = report.publish(grades, tmp_path / "out")
