@@ -138,6 +138,7 @@ def test_static_form_says_question_settings_and_sentences_escaped():
 
 def test_settings_follow_the_page_and_refuse_what_no_control_allows():
     explorer = make()
+    assert explorer.settings == {"tariff": 5, "small": False}
     seen = []
     explorer.observe(lambda change: seen.append(change["new"]), "settings")
     widget = explorer._widget

@@ -7,7 +7,7 @@ import pytest
 
 from summitry.explore.explorer import GRID_BYTES
 from summitry.explore.leading_option import leading_option, model, sentence
-from summitry.summit.options import at_weight, ends, expected, leaders, yardsticks
+from summitry.summit.options import OPTIONS, at_weight, ends, expected, leaders, yardsticks
 
 SETTINGS = leading_option.every_setting
 START = leading_option.start
@@ -56,6 +56,21 @@ def test_the_leader_has_the_highest_line(setting):
         for weight in (low, (low + high) / 2, high):
             best = max(at_weight(score, weight) for score in scores.values())
             assert at_weight(scores[option], weight) == pytest.approx(best, abs=1e-4)
+
+
+@pytest.mark.parametrize("setting", SETTINGS[::23], ids=str)
+def test_the_lines_drawn_are_those_of_the_options(setting):
+    rows = model(**setting)
+    scores = ends(setting["text"] / 100, setting["ranges"] / 100, setting["farm"] / 100, setting["lapses"])
+    drawn = {(row["option"], row["security"]): row["score"] for row in rows["rows"]}
+    assert drawn == {
+        (OPTIONS[option], weight): pytest.approx(at_weight(score, weight), abs=0.051)
+        for option, score in scores.items()
+        for weight in (0, 100)
+    }
+    for row in rows["lead"]:
+        line = [drawn[row["option"], weight] for weight in (0, 100)]
+        assert row["score"] == pytest.approx(np.interp(row["security"], (0, 100), line), abs=1)
 
 
 def test_every_line_lies_in_the_picture_while_the_promise_holds():
