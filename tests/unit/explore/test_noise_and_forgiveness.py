@@ -68,6 +68,11 @@ def test_one_slip_echoes_to_the_end_of_the_match():
     assert tariffs(noise=0, forgiveness=0, partner="twin") == [0, 0]
 
 
+def test_each_row_of_the_match_has_its_player():
+    moves = {row["who"]: row["moves"] for row in meet(0, 0, "always defect")["match"]}
+    assert moves == {"you": "o" + "x" * (ROUNDS - 1), "partner": "x" * ROUNDS}
+
+
 def test_sentence_at_chosen_settings():
     assert said(noise=0, forgiveness=0, partner="twin") == (
         "Without mistakes, a rule that never forgives earns 3.00 points a round against a partner with the same rule, "
