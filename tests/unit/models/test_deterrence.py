@@ -144,6 +144,14 @@ def test_map_of_the_square():
     ]
 
 
+def test_map_on_its_borders():
+    assert classify(STAKES, [0.2, 0.5, 0.5], [2 / 5, 1 / 2, 0.2]).tolist() == [
+        "separating",
+        "certain deterrence",
+        "attack",
+    ]
+
+
 def test_decoupling_by_number_of_warheads():
     assert coupling_limit(d1=0.5, loss=1, stake=0.8) == pytest.approx(0.4, rel=1e-12)
     pi = [1 - no_leak(0.91, n) for n in (1, 3, 5, 6)]
