@@ -109,6 +109,8 @@ def test_sentences():
         "(0.55 against 0.50). If Tokyo feared one step more to be left, Tokyo would commit more (0.60) and Washington "
         "less (0.51)."
     )
+    assert "there being left costs Tokyo more than being dragged in" in said(entrapment=5)
+    assert said(washington="bound").endswith("Tokyo would commit more (0.52) and Washington as much as now.")
     assert said(calm=0.0).endswith("Tokyo would commit more (0.67) and Washington as much as now.")
     assert said(washington="mirror").endswith("Tokyo would commit more (0.59) and Washington more (0.59).")
     equal = said(abandonment=2, entrapment=2, calm=0.0)

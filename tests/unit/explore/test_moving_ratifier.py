@@ -117,6 +117,7 @@ def test_sentences():
     assert "asks for more than can be passed: no deal" in said(game="deaf")
     assert "hurts the negotiator (gain" in said(congress=0.9, game="home")
     assert said(others="tokyo").count("changes nothing") == 1
+    assert "further step" not in said(congress=0.75)  # the deal stands where the negotiator wants it
     assert "further step" not in said(others="tokyo")  # the Diet holds the deal where it is
 
 
