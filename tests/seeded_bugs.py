@@ -27,7 +27,7 @@ WORKERS = 2
 DEMANDED = 0.95  # of all bugs
 PATIENCE = 900  # seconds for the tests of one bug
 LEFT_OUT = (".git", ".venv", ".lab", ".summitry", ".hypothesis", ".*_cache", ".ipynb_checkpoints", "__pycache__")
-FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (?:tests/)?(\S+)", re.MULTILINE)
+FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (?:tests/)?(.+?)(?: - |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ def test_steps_are_the_changes_of_the_record_and_know_the_window():
     assert [row["year"] for row in rows["steps"] if row["seen"]] == list(range(FIRST + 1, 2005))
     changes = np.diff([row["record"] for row in rows["levels"]])
     assert [row["record"] for row in rows["steps"]] == pytest.approx(changes, abs=0.11)
+    record, model = (np.array([row[name] for row in rows["steps"] if row["seen"]]) for name in ("record", "model"))
+    left = ((record - model) ** 2).sum() / ((record - record.mean()) ** 2).sum()
+    assert 1 - left == pytest.approx(window()["explains"], abs=0.01)
 
 
 def test_a_bystander_fits_as_well():
