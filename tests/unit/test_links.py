@@ -77,6 +77,19 @@ def test_without_a_page_host_or_hub_only_binder_is_left(checkout, capsys):
     assert capsys.readouterr().out.startswith("| Lesson | Binder |\n|---|---|\n")
 
 
+def test_a_book_at_an_address_of_its_own_is_linked(checkout, capsys):
+    checkout("https://github.com/some/course")
+    main(["links", "--book", "https://school.edu/book/"])
+    assert "[Book](https://school.edu/book/lessons/00_start_here.html)" in capsys.readouterr().out
+
+
+def test_without_git_it_is_said(checkout, monkeypatch, capsys):
+    checkout("https://github.com/some/course")
+    monkeypatch.setenv("PATH", "")
+    assert main(["links"]) == 1
+    assert "git is not installed here" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [None, ["init", "-q"]])
 def test_what_is_no_repository_on_a_server_is_said(tmp_path, monkeypatch, capsys, arguments):
     if arguments:

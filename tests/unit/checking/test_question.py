@@ -160,6 +160,7 @@ def test_the_solution_is_the_code_of_its_cell(capsys, solutions):
         ({"98_other.ipynb": notebook()}, "The solutions of exercise 99 are not installed here."),
         ({"99_made_up.ipynb": notebook()}, "The notebook `99_made_up.ipynb` holds no solution of q1."),
         ({"99_made_up.ipynb": "{"}, "The notebook `99_made_up.ipynb` cannot be read"),
+        ({"99_made_up.ipynb": "{}"}, "The notebook `99_made_up.ipynb` cannot be read"),
         ({"99_made_up.ipynb": "[]"}, "The notebook `99_made_up.ipynb` cannot be read"),
         ({"99_made_up.ipynb": '{"cells": [1]}'}, "The notebook `99_made_up.ipynb` cannot be read"),
     ],

@@ -58,6 +58,8 @@ def test_the_expected_table_may_have_an_index_of_its_own():
             "Missing: the column `share`. Not asked for, or there twice: the column `duty`",
         ),
         (TRADE.rename(columns={"share": "Shares"}), "There is a column `Shares`; the name wanted is `share`."),
+        (TRADE.rename(columns={"share": "SHARE"}), "There is a column `SHARE`; the name wanted is `share`."),
+        (pd.concat([TRADE, pd.Series(range(4))], axis=1), "there twice: the column `0`"),
         (pd.concat([TRADE, TRADE[["year"]]], axis=1), "there twice: the column `year`"),
         (TRADE.head(3), "This table has 3 rows, and 4 are wanted."),
         (TRADE.head(1), "This table has 1 row, and 4 are wanted."),
