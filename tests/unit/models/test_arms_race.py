@@ -43,6 +43,11 @@ def test_the_balance_point_stays_and_draws():
     assert path(EXAMPLE, (100, 0), [200])[0] == pytest.approx(start, rel=1e-9)
 
 
+def test_a_change_is_that_at_the_mean_of_its_ends():
+    # At (1.5, 2): 0.2 x 2 - 0.5 x 1.5 + 1, and 0.3 x 1.5 - 0.4 x 2 + 2
+    assert changes(EXAMPLE, [[1, 1], [2, 3]])[0] == pytest.approx((0.65, 1.65))
+
+
 @given(races)
 def test_nothing_changes_at_the_balance_point(race):
     if abs(np.prod(race.fatigue) - np.prod(race.defence)) > 0.05:
