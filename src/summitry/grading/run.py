@@ -1,6 +1,7 @@
 """Runs a submitted notebook in a process of its own, within limits, and collects its answers."""
 
 import base64
+import contextlib
 import json
 import os
 import pickle
@@ -153,14 +154,15 @@ def _start(folder: str) -> subprocess.Popen:
 
 
 def _read(process: subprocess.Popen, lines: queue.Queue) -> None:
-    """Put each message of the process into `lines`, and None at its end."""
-    while line := process.stdout.readline(_LARGEST_LINE):
-        try:
-            message = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        lines.put(message if isinstance(message, dict) else {})
-    lines.put(None)
+    """Put each message of the process into `lines`, and None at its end; give up where nobody takes them any more."""
+    with process.stdout as stream, contextlib.suppress(queue.Full):
+        while line := stream.readline(_LARGEST_LINE):
+            try:
+                message = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            lines.put(message if isinstance(message, dict) else {}, timeout=_TO_START)
+        lines.put(None, timeout=_TO_START)
 
 
 def _memory(process: subprocess.Popen) -> int:

@@ -123,12 +123,11 @@ def test_two_notebooks_at_once_lose_nothing():
 def test_killed_in_the_middle_of_a_write_nothing_reported_is_lost():
     reported = 0
     for delay in (0.0, 0.003, 0.01, 0.02, 0.05):
-        process = python(WRITER, 100_000)
-        reported += process.stdout.readline() == "saved\n"
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        reported += process.stdout.read().count("saved\n")
-        process.wait()
+        with python(WRITER, 100_000) as process:
+            reported += process.stdout.readline() == "saved\n"
+            time.sleep(delay)
+            process.send_signal(signal.SIGKILL)
+            reported += process.stdout.read().count("saved\n")
     rows = summary()
     assert reported >= 5
     assert sum(row[2] for row in rows) >= reported

@@ -124,10 +124,9 @@ while True:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
 def test_kill_9_while_playing(tmp_path):
-    player = subprocess.Popen([sys.executable, "-c", PLAYER], stdout=subprocess.PIPE, cwd=tmp_path)
-    assert player.stdout.readline() == b"saved\n"
-    os.kill(player.pid, signal.SIGKILL)
-    player.wait()
+    with subprocess.Popen([sys.executable, "-c", PLAYER], stdout=subprocess.PIPE, cwd=tmp_path) as player:
+        assert player.stdout.readline() == b"saved\n"
+        os.kill(player.pid, signal.SIGKILL)
     resumed = Game.resume("killed")
     finished(resumed)
     assert resumed.over

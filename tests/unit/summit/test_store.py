@@ -165,13 +165,12 @@ for number in range(1, 100_000):
 @pytest.mark.parametrize("wait", [0.0, 0.013, 0.05])
 def test_kill_9_in_the_middle_of_saving_loses_nothing_that_was_saved(tmp_path, wait):
     path = tmp_path / "game.jsonl"
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE)
-    for _ in range(5):
-        writer.stdout.readline()
-    time.sleep(wait)
-    writer.kill()
-    told = 5 + writer.stdout.read().count(b"\n")
-    writer.wait()
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE) as writer:
+        for _ in range(5):
+            writer.stdout.readline()
+        time.sleep(wait)
+        writer.kill()
+        told = 5 + writer.stdout.read().count(b"\n")
     moves = Save(path).read()
     assert told <= len(moves) <= told + 1
     assert all(move["note"] == "x" * 400 for move in moves)

@@ -169,12 +169,12 @@ for n in range(1, 100_000):
 def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
     store = Store(tmp_path)
     code, _ = store.open_room("small", "text")
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, code], stdout=subprocess.PIPE, text=True)
-    for _ in range(50):
-        writer.stdout.readline()
-    writer.kill()
-    told = [50, *map(int, writer.stdout.read().split())][-1]
-    writer.wait()
+    command = [sys.executable, "-c", WRITER, tmp_path, code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        for _ in range(50):
+            writer.stdout.readline()
+        writer.kill()
+        told = [50, *map(int, writer.stdout.read().split())][-1]
     numbers = [e.body["n"] for e in Store(tmp_path).events(code)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert told <= len(numbers) <= told + 1
