@@ -1,9 +1,9 @@
-"""The environment in which tests run kernels and servers: nothing leaves loopback, and nobody's settings interfere."""
+"""The environment in which tests run kernels and servers: no network, no warnings, and nobody's settings interfere."""
 
 import os
 from pathlib import Path
 
-NO_NETWORK = Path(__file__).parent / "no_network"
+EVERY_PROCESS = Path(__file__).parent / "every_process"
 JUPYTER = {
     "IPYTHONDIR": "ipython",
     "JUPYTER_CONFIG_DIR": "config",
@@ -15,7 +15,10 @@ JUPYTER = {
 def environment(settings: Path) -> dict[str, str]:
     """Return the environment variables of a process without network, whose Jupyter settings live in `settings`.
 
-    They hold for every Python process that it starts in its turn (see no_network/sitecustomize.py).
+    A warning in a notebook's cell or in the package is an error there. All this holds for every Python process that it
+    starts in its turn (see every_process/sitecustomize.py).
     """
-    path = os.pathsep.join(filter(None, [str(NO_NETWORK), os.environ.get("PYTHONPATH")]))
-    return os.environ | {name: str(settings / folder) for name, folder in JUPYTER.items()} | {"PYTHONPATH": path}
+    path = os.pathsep.join(filter(None, [str(EVERY_PROCESS), os.environ.get("PYTHONPATH")]))
+    cells = "error:::__main__"  # beside a filter of the environment, IPython adds none of its own
+    own = {"PYTHONPATH": path, "PYTHONWARNINGS": cells}
+    return os.environ | {name: str(settings / folder) for name, folder in JUPYTER.items()} | own

@@ -93,7 +93,10 @@ def open_browser() -> Iterator[Browser]:
 
 
 def new_page(browser: Browser) -> Page:
-    """Return a tab with two lists: `blocked` requests to other hosts, and `errors` of the console and of scripts."""
+    """Return a tab with two lists: `blocked` requests to other hosts, and `errors` of the console and of scripts.
+
+    What the console calls deprecated counts as an error.
+    """
     page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
     page.set_default_timeout(60_000)
     page.blocked, page.errors = [], []
@@ -103,8 +106,12 @@ def new_page(browser: Browser) -> Page:
         if url.scheme not in ("data", "blob", "file") and url.hostname != "127.0.0.1":
             page.blocked.append(request.url)
 
+    def note_message(message) -> None:
+        if message.type == "error" or (message.type == "warning" and "deprecat" in message.text.lower()):
+            page.errors.append(message.text)
+
     page.on("request", note_request)
-    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    page.on("console", note_message)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     return page
 
@@ -199,6 +206,16 @@ class Notebook:
         self.lab.command("notebook:run-all-cells")
         with contextlib.suppress(TooLate):
             self.page.wait_for_function(ALL_DRAWN, timeout=1000 * patience)
+
+    def show(self, what: str) -> None:
+        """Scroll to the first cell that holds the element `what`: JupyterLab may hide cells that are out of view."""
+        self.page.evaluate(
+            """async what => {
+                const notebook = jupyterapp.shell.currentWidget.content;
+                await notebook.scrollToItem(notebook.widgets.findIndex(cell => cell.node.querySelector(what)), 'start');
+            }""",
+            what,
+        )
 
     def outputs(self) -> list[dict]:
         """Return each output as the format has it, plus its code `cell` and its picture's `width, height, marks`."""

@@ -24,7 +24,7 @@ KEYS_LOST = (
 )
 LEAVES = (
     "Javascript('fetch(`http://192.0.2.1/a`); fetch(`http://example.org/b`);"
-    " console.error(`oh`); setTimeout(`no.such`)')"
+    " console.error(`oh`); console.warn(`Deprecated: old`); console.warn(`new`); setTimeout(`no.such`)')"
 )
 KERNEL_LEAVES = "import urllib.request\nurllib.request.urlopen('http://example.org')"
 
@@ -104,6 +104,8 @@ def test_nameless_control_is_seen(faulty):
 
 def test_errors_of_console_and_script_are_seen(faulty):
     assert "oh" in faulty.page.errors
+    assert "Deprecated: old" in faulty.page.errors
+    assert "new" not in faulty.page.errors
     assert any("no is not defined" in error for error in faulty.page.errors), faulty.page.errors
 
 

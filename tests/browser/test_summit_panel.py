@@ -13,7 +13,8 @@ def panel(lab):
     """The notebook of the summit, run, with its panel on the page."""
     notebook = lab.open("lessons/42_the_summit.ipynb")
     notebook.run_all()
-    notebook.page.locator(".jupyter-widgets select").first.wait_for()
+    notebook.page.locator(".jupyter-widgets select").first.wait_for(state="attached")
+    notebook.show(".jupyter-widgets select")
     yield notebook.page
     notebook.close()
 

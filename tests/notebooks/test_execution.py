@@ -1,5 +1,7 @@
 """All lessons, exercises and solutions run from top to bottom without network; key figures come out as committed."""
 
+import re
+
 import execution
 import pytest
 from execution import run
@@ -31,9 +33,18 @@ def sample(tmp_path_factory):
         "server = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(server.getsockname(), 5).close()",
         key_figures("print(11.2)", "11.2\n"),
         key_figures("print(11.2)", "11.3\n"),
+        warns("__main__", "DeprecationWarning"),
+        warns("summitry.data", "DeprecationWarning"),
+        warns("summitry.data", "FutureWarning"),
+        warns("pandas.core.frame", "DeprecationWarning"),
     )
     (cells,) = run([path], tmp_path_factory.mktemp("run"), workers=1).values()
     return {cell.number: cell.failure for cell in cells}
+
+
+def warns(module: str, category: str) -> str:
+    """Return a cell's code in which `module` warns of something old."""
+    return f"exec(\"import warnings; warnings.warn('old', {category})\", {{'__name__': {module!r}}})"
 
 
 def test_notebook_runs(notebook_path, ran):
@@ -62,6 +73,15 @@ def test_loopback_is_open(sample):
 def test_key_figures_are_compared(sample):
     assert sample[6] is None
     assert "11.3" in sample[7]
+
+
+@pytest.mark.parametrize("number", [8, 9, 10])
+def test_a_warning_in_a_cell_or_in_the_package_is_a_failure(sample, number):
+    assert re.search(r"Warning\S*: old$", sample[number].strip())
+
+
+def test_a_warning_of_a_package_inside_itself_is_none(sample):
+    assert sample[11] is None
 
 
 def test_the_memos_of_the_decisions_run(tmp_path):

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "summitry"
 LOCKS = ("requirements.lock", "requirements-test.lock")
 PYTHONS = ("3.11", "3.12", "3.13")
-BOUNDS = {"pandas": ("2.2.0", "3.0.0"), "altair": ("5.5.0", "6.0.0")}
+BOUNDS = {"pandas": ("2.2.1", "3.0.0"), "altair": ("5.5.0", "6.0.0")}
 LARGEST_SCRIPT = 60_000  # bytes; a committed bundle is several times that
 HOST = re.compile(r"://|\b[\w-]+\.(?:org|com|net|io|dev)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~*/])/(?:home|Users|work|root)/\w|\b[A-Z]:\\+Users\b")
@@ -127,6 +128,12 @@ def test_bounds_hold_two_major_versions(name):
     assert lowest in specifier
     assert current in specifier
     assert f">={lowest.removesuffix('.0')}" in str(specifier)
+
+
+@pytest.mark.parametrize("category", [DeprecationWarning, FutureWarning, ResourceWarning, UserWarning])
+def test_a_warning_is_a_failure(category):
+    with pytest.raises(category):
+        warnings.warn("old", category, stacklevel=1)
 
 
 def test_no_path_of_one_machine():

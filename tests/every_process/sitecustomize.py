@@ -1,10 +1,12 @@
-"""Python imports this at start when its folder is on PYTHONPATH: no socket then leaves loopback.
+"""Python imports this at start when its folder is on PYTHONPATH: no socket leaves loopback, and a
+warning of the package is an error.
 
 An audit hook cannot be taken off again, and sees the calls of C modules too.
 """
 
 import ipaddress
 import sys
+import warnings
 
 LOOPBACK_NAMES = {"", "localhost", "0.0.0.0", "::"}
 
@@ -32,3 +34,4 @@ def _refuse(event, arguments):
 
 
 sys.addaudithook(_refuse)
+warnings.filterwarnings("error", module=r"summitry(\.|$)")  # what packages warn of inside themselves is theirs
