@@ -89,7 +89,7 @@ def answer_name(question):
 def test_each_solution_notebook_has_its_module_and_each_module_is_found():
     files = sorted(path.stem for path in FOLDER.glob("ex*.py"))
     notebooks = sorted(f"ex{path.name[:2]}" for path in SOLUTIONS.glob("[0-9][0-9]_*.ipynb"))
-    assert NAMES == files
+    assert files == NAMES
     assert sorted(set(notebooks) - set(files)) == [], "these solutions have no src/summitry/exercises/exNN.py"
     assert sorted(set(files) - set(notebooks)) == [], "these modules have no solutions/NN_slug.ipynb"
 

@@ -149,7 +149,9 @@ exercise = Exercise(
             notice="Three events of four are coded alike, and half of what chance leaves open is missed.",
             misconceptions=(
                 Misconception(0.75, "That is the share of equal codes. Take out what chance would give."),
-                Misconception(0.24, "That is the agreement beyond chance. Divide it by what was possible beyond chance."),
+                Misconception(
+                    0.24, "That is the agreement beyond chance. Divide it by what was possible beyond chance."
+                ),
                 Misconception(0.51, "That is the agreement by chance. It is one part of the formula."),
                 Misconception(
                     0.5,
@@ -178,7 +180,10 @@ exercise = Exercise(
                 (["words+", "words+"], ["words+", "words+"]),
                 (["deeds-"], ["deeds+"]),
                 (["words+", "deeds+", "words+"], ["deeds+", "words+", "words+"]),
-                (["words-", "words-", "words-", "deeds-", "deeds-"], ["words-", "deeds-", "words-", "deeds-", "words+"]),
+                (
+                    ["words-", "words-", "words-", "deeds-", "deeds-"],
+                    ["words-", "deeds-", "words-", "deeds-", "words+"],
+                ),
             ),
             notice="This is the observed agreement. It needs the one by chance beside it before it says anything.",
             misconceptions=(
@@ -203,7 +208,9 @@ exercise = Exercise(
                     "That asks whether the whole lists are equal. Compare them item by item.",
                 ),
             ),
-            accepted=(lambda one, other: len([1 for place in range(len(one)) if one[place] == other[place]]) / len(one),),
+            accepted=(
+                lambda one, other: len([1 for place in range(len(one)) if one[place] == other[place]]) / len(one),
+            ),
         ),
         Table(
             "q5",
@@ -313,7 +320,9 @@ exercise = Exercise(
             encodings={"x": "count()", "y": "target", "color": "class"},
             notice="Most hostile deeds are tariffs on China: one long quarrel, many dates, and each counts one.",
             misconceptions=(
-                Misconception(lambda: chart_of_classes(color="target"), "The colour repeats the target. Show the code."),
+                Misconception(
+                    lambda: chart_of_classes(color="target"), "The colour repeats the target. Show the code."
+                ),
                 Misconception(lambda: chart_of_classes(y="class"), "These are codes. Give each target a bar."),
                 Misconception(
                     lambda chart: "'aggregate': 'count'" not in str(chart),

@@ -264,8 +264,10 @@ exercise = Exercise(
                     example=lambda reliabilities, threshold: sum(reliabilities) / len(reliabilities),
                 ),
                 Misconception(
-                    lambda reliabilities, threshold: kept_in_war([-r for r in reliabilities], -threshold)
-                    and -kept_in_war([-r for r in reliabilities], -threshold),
+                    lambda reliabilities, threshold: (
+                        kept_in_war([-r for r in reliabilities], -threshold)
+                        and -kept_in_war([-r for r in reliabilities], -threshold)
+                    ),
                     "You kept the reliable ones, those above the threshold. They are not attacked.",
                 ),
                 Misconception(

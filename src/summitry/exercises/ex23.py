@@ -151,10 +151,12 @@ exercise = Exercise(
             "earns here.",
             misconceptions=(
                 Misconception(
-                    import_share, "That is Mexico's share of imports. Wanted is its share of the deficit: take balances."
+                    import_share,
+                    "That is Mexico's share of imports. Wanted is its share of the deficit: take balances.",
                 ),
                 Misconception(
-                    export_share, "That is Mexico's share of exports. Wanted is its share of the deficit: take balances."
+                    export_share,
+                    "That is Mexico's share of exports. Wanted is its share of the deficit: take balances.",
                 ),
                 Misconception(
                     lambda: 1e4 / share(), "The fraction is upside down: the part, Mexico, goes on top of the whole."
@@ -194,9 +196,12 @@ exercise = Exercise(
                     "The sign is turned: take 2020 minus 2018, so that a smaller deficit is +.",
                 ),
                 Misconception(lambda: change(2017, 2020), "That is from 2017 to 2020. Begin with 2018."),
-                Misconception(lambda: change(2018, 2019), "That is from 2018 to 2019, as in the lesson. End with 2020."),
                 Misconception(
-                    lambda: change(2019, 2020), "That is the last year alone. Subtract the balance of 2018 from that of 2020."
+                    lambda: change(2018, 2019), "That is from 2018 to 2019, as in the lesson. End with 2020."
+                ),
+                Misconception(
+                    lambda: change(2019, 2020),
+                    "That is the last year alone. Subtract the balance of 2018 from that of 2020.",
                 ),
                 Misconception(
                     lambda: change_of("imports_usd_m"),
@@ -311,11 +316,10 @@ exercise = Exercise(
                 Misconception(lambda: model_balances(after=False)[2], "That is the balance before the tariff."),
                 Misconception(lambda: model_balances().sum(), "That is A's balance in all. Wanted is the one with C."),
                 Misconception(
-                    lambda: model_balances()[2] + 10, "That is by how much it changes. Wanted is the balance afterwards."
+                    lambda: model_balances()[2] + 10,
+                    "That is by how much it changes. Wanted is the balance afterwards.",
                 ),
-                Misconception(
-                    lambda: model_balances(rate=25)[2], "That is a tariff of 2,500%. A rate of 25% is 0.25."
-                ),
+                Misconception(lambda: model_balances(rate=25)[2], "That is a tariff of 2,500%. A rate of 25% is 0.25."),
             ),
             accepted=(lambda: round(float(model_balances()[2]), 2),),
         ),
@@ -398,17 +402,13 @@ exercise = Exercise(
                     lambda: float(-balances().loc[2019, "JPN"]),
                     "That is the number of the US Census Bureau. Take it from Japan's books, `japan_trade`.",
                 ),
-                Misconception(
-                    lambda: japans_book(at=2018), "The yen of 2018 is in it. Take the months of 2019."
-                ),
+                Misconception(lambda: japans_book(at=2018), "The yen of 2018 is in it. Take the months of 2019."),
                 Misconception(lambda: japans_book(2018), "That is 2018. The year wanted is 2019."),
                 Misconception(
                     balance_of_world,
                     "That is Japan's balance with the world. Take the partner `USA`.",
                 ),
-                Misconception(
-                    japans_exports, "Those are Japan's exports alone. A surplus is exports minus imports."
-                ),
+                Misconception(japans_exports, "Those are Japan's exports alone. A surplus is exports minus imports."),
                 Misconception(
                     surplus_in_yen,
                     "Those are billion yen. Divide by yen per dollar.",

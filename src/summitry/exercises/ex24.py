@@ -187,7 +187,8 @@ exercise = Exercise(
                     lambda b: math.exp(b), "That is how many times as large trade is. Wanted is how many per cent more."
                 ),
                 Misconception(
-                    lambda b: 100 * math.exp(b) - 1, "The 1 is taken off after the multiplication: put `exp(b) - 1` in brackets."
+                    lambda b: 100 * math.exp(b) - 1,
+                    "The 1 is taken off after the multiplication: put `exp(b) - 1` in brackets.",
                 ),
                 Misconception(
                     lambda b: round(100 * (math.exp(b) - 1), 1), "Right, but for the rounding: leave `round` out."

@@ -145,7 +145,8 @@ exercise = Exercise(
                     lambda: world_share("CHN", year=2020), "That is 2020. The year wanted is 2018; check the filter."
                 ),
                 Misconception(
-                    gdp_in_trillions, "Those are trillion US dollars. Wanted is the share of the world, `WLD`, in per cent."
+                    gdp_in_trillions,
+                    "Those are trillion US dollars. Wanted is the share of the world, `WLD`, in per cent.",
                 ),
                 Misconception(world_share, "Those are the eleven alone. Add China's GDP before you divide."),
                 Misconception(
@@ -220,7 +221,10 @@ exercise = Exercise(
                     lambda shares: len(shares) > 6 and sum(shares) > 85,
                     "*At least* six with *at least* 85%: exactly six and exactly 85 are enough.",
                 ),
-                Misconception(lambda shares: len(shares) >= 6, "Your function only counts signatories, which is the CPTPP's rule. Is the GDP missing, or compared with 0.85 where shares are in per cent?"),
+                Misconception(
+                    lambda shares: len(shares) >= 6,
+                    "Your function only counts signatories, which is the CPTPP's rule. Is the GDP missing, or compared with 0.85 where shares are in per cent?",
+                ),
                 Misconception(lambda shares: sum(shares) >= 85, "Where is the number of signatories?"),
             ),
             accepted=(lambda shares: not (len(shares) < 6 or sum(shares) < 85),),
@@ -238,9 +242,7 @@ exercise = Exercise(
             tolerance=0.01,
             notice="For Korea a deal with two countries; for the two, a partner that both had kept waiting.",
             misconceptions=(
-                Misconception(
-                    lambda: korea_joins("JPN"), "That is what Japan gains. Wanted is Korea: `place['KOR']`."
-                ),
+                Misconception(lambda: korea_joins("JPN"), "That is what Japan gains. Wanted is Korea: `place['KOR']`."),
                 Misconception(
                     lambda: korea_joins("MEX"), "That is what Mexico gains. Wanted is Korea: `place['KOR']`."
                 ),

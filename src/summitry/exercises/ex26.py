@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
 from summitry import data
@@ -85,9 +84,7 @@ def rates_by_chapter() -> pd.DataFrame:
     return rows.assign(rate=100 * rows["duty_usd"] / rows["imports_usd"])
 
 
-def chart_of_rates(
-    mark: str = "line", field: str = "rate", year: str = "year:O", rows: pd.DataFrame | None = None
-):
+def chart_of_rates(mark: str = "line", field: str = "rate", year: str = "year:O", rows: pd.DataFrame | None = None):
     """Return a chart of question 5; by default a right one."""
     import altair as alt
 
@@ -151,7 +148,8 @@ exercise = Exercise(
                     "That is the tiny country's tariff. The share that Foreign sells at home is missing.",
                 ),
                 Misconception(
-                    lambda sigma, at_home: 1 / (sigma * at_home), "Divide by sigma less 1: that is the trade elasticity."
+                    lambda sigma, at_home: 1 / (sigma * at_home),
+                    "Divide by sigma less 1: that is the trade elasticity.",
                 ),
                 Misconception(
                     lambda sigma, at_home: at_home / (sigma - 1),
@@ -162,7 +160,8 @@ exercise = Exercise(
                     "`at_home` is already the share that Foreign sells to itself. Do not subtract it from 1.",
                 ),
                 Misconception(
-                    lambda sigma, at_home: round(1 / ((sigma - 1) * at_home), 3), "Right, but for the rounding: leave `round` out."
+                    lambda sigma, at_home: round(1 / ((sigma - 1) * at_home), 3),
+                    "Right, but for the rounding: leave `round` out.",
                 ),
                 Misconception(
                     lambda sigma, at_home: (sigma - 1) * at_home,
@@ -220,9 +219,7 @@ exercise = Exercise(
                     "In your wars the two tax all the world. Set `spare_others=True`, so that they tax each other only.",
                 ),
                 Misconception(lambda: wars(2), "Those are wars with a trade elasticity of 2. Build the world with 7."),
-                Misconception(
-                    with_deficits, "That is with the deficits of 2006. Give `tariff_war` the purged world."
-                ),
+                Misconception(with_deficits, "That is with the deficits of 2006. Give `tariff_war` the purged world."),
                 Misconception(war_of_all, "In your war all eight fight. Give `tariff_war` the two that do."),
                 Misconception(
                     lambda: wars(unit=-100), "Those are losses. A loss is a gain below zero: real income less 1."
@@ -285,18 +282,13 @@ exercise = Exercise(
                     lambda: 0.58 * extra_duty("WLD", first=0),
                     "That is a share of all duty of 2019. Subtract the duty of 2017 first.",
                 ),
-                Misconception(
-                    lambda: 0.58 * extra_duty("WLD", 2018), "That is from 2018 to 2019. Begin with 2017."
-                ),
-                Misconception(
-                    lambda: 0.58 * extra_duty("WLD", last=2018), "That is from 2017 to 2018. End with 2019."
-                ),
+                Misconception(lambda: 0.58 * extra_duty("WLD", 2018), "That is from 2018 to 2019. Begin with 2017."),
+                Misconception(lambda: 0.58 * extra_duty("WLD", last=2018), "That is from 2017 to 2018. End with 2019."),
                 Misconception(
                     lambda: extra_duty("WLD"), "That is the whole additional duty. Which part is borne abroad?"
                 ),
                 Misconception(
-                    lambda: 0.58
-                    * sum(extra_duty(p) for p in ("CAN", "CHN", "DEU", "JPN", "KOR", "MEX", "WLD")),
+                    lambda: 0.58 * sum(extra_duty(p) for p in ("CAN", "CHN", "DEU", "JPN", "KOR", "MEX", "WLD")),
                     "WLD is already the total. Added to the six partners it counts them twice.",
                 ),
             ),

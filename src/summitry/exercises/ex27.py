@@ -80,14 +80,12 @@ exercise = Exercise(
                 Misconception(
                     lambda: cut_per_year(percent=True), "That is in per cent of the first rate. Wanted are points."
                 ),
-                Misconception(
-                    lambda: cut_per_year() * 15, "That is the whole cut. Divide it by the number of years."
-                ),
+                Misconception(lambda: cut_per_year() * 15, "That is the whole cut. Divide it by the number of years."),
                 Misconception(38.5 / 15, "The rate does not end at 0: it ends at 9%. Subtract that first."),
-                Misconception(9.0 / 15, "9% is what is left at the end. The cut is what lies between the first and the last."),
                 Misconception(
-                    lambda: cut_per_year() * 15 / 14, "15 steps are 15 years: divide by 15, and not by 14."
+                    9.0 / 15, "9% is what is left at the end. The cut is what lies between the first and the last."
                 ),
+                Misconception(lambda: cut_per_year() * 15 / 14, "15 steps are 15 years: divide by 15, and not by 14."),
                 Misconception(
                     lambda: cut_per_year() * 15 / 16, "From the start to the end 15 years are assumed here, not 16."
                 ),
@@ -120,7 +118,8 @@ exercise = Exercise(
                 Misconception(lambda: changes_of("total"), "Those are all goods. Keep the goods `meat`."),
                 Misconception(lambda: changes(unit=1), "Those are shares. Wanted are per cent: multiply by 100."),
                 Misconception(
-                    lambda: changes(2019, 2018), "The two years are exchanged: divide 2019 by 2018, and not 2018 by 2019."
+                    lambda: changes(2019, 2018),
+                    "The two years are exchanged: divide 2019 by 2018, and not 2018 by 2019.",
                 ),
             ),
             accepted=(lambda: changes().set_index("partner"), lambda: changes().round(1).sort_values("change")),
@@ -188,9 +187,7 @@ exercise = Exercise(
                     lambda: 100 * (rubinstein(0.95, 0.75)[1] + 0.3),
                     "The option is not added to the deal: Tokyo has one or the other.",
                 ),
-                Misconception(
-                    22.5, "The option can be taken at once: it does not lose a quarter of its value."
-                ),
+                Misconception(22.5, "The option can be taken at once: it does not lose a quarter of its value."),
                 Misconception(
                     lambda: 100 * rubinstein(0.95, 0.75, 0.3)[0], "That is Washington's share. Wanted is Tokyo's."
                 ),
@@ -208,7 +205,10 @@ exercise = Exercise(
             cases=((10, 16), (10, 26), (10, 20), (4, 7), (5, 12), (10, 12), (3, 6.5)),
             notice="At f(2) = 2 f(1) both give the same, so that the answer is False: the bloc is not better.",
             misconceptions=(
-                Misconception(lambda one, both: both > 2 * one, "Upside down: complements do better apart. Alone, the last to sign shares what it **adds**."),
+                Misconception(
+                    lambda one, both: both > 2 * one,
+                    "Upside down: complements do better apart. Alone, the last to sign shares what it **adds**.",
+                ),
                 Misconception(
                     lambda one, both: both / 4 > both - one, "Alone, each gets **half** of what it adds, not all of it."
                 ),

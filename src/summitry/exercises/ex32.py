@@ -18,9 +18,7 @@ LESSON = Stakes(status_quo=4, concession=6, back_down=1, fight=2, lose=1, win=5,
 def outcomes(stakes: Stakes = HUNGRY, challenger: float = 0.3, defender: float = 0.75) -> pd.DataFrame:
     """Return every equilibrium at one point with the chances of a status quo and of war."""
     found = equilibria(stakes, challenger, defender)
-    return pd.DataFrame(
-        {"kind": one.kind, "p_status_quo": one.p_status_quo, "p_war": one.p_war} for one in found
-    )
+    return pd.DataFrame({"kind": one.kind, "p_status_quo": one.p_status_quo, "p_war": one.p_war} for one in found)
 
 
 def most_warheads(worth: float, p_kill: float = 0.7, shots: int = 2, common: float = 1.0) -> int:
@@ -85,7 +83,9 @@ def resolve_table() -> pd.DataFrame:
     )
 
 
-def resolve_chart(mark: str = "line", y: str = "resolve:Q", colour: str = "worth:N", x: str = "warheads:Q") -> alt.Chart:
+def resolve_chart(
+    mark: str = "line", y: str = "resolve:Q", colour: str = "worth:N", x: str = "warheads:Q"
+) -> alt.Chart:
     """Return the chart of question 5, or one of its mistakes."""
     return alt.Chart(
         resolve_table(),
@@ -112,7 +112,8 @@ exercise = Exercise(
             misconceptions=(
                 Misconception(LESSON.d1, "That is the threshold of the lesson. The concession is now worth more."),
                 Misconception(
-                    lambda: HUNGRY.d2, "That is d2, which deters a soft challenger. A hard one needs d1, which is higher."
+                    lambda: HUNGRY.d2,
+                    "That is d2, which deters a soft challenger. A hard one needs d1, which is higher.",
                 ),
                 Misconception(
                     lambda: 1 - HUNGRY.d1,

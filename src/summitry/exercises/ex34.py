@@ -6,7 +6,6 @@ from summitry import data
 from summitry.checking import Chart, Choice, Exercise, Function, Judgement, Misconception, Number, Table
 from summitry.models.missile_defence import (
     cost_exchange,
-    expected_leakers,
     kill_probability,
     leakers_with_inventory,
     no_leak,
@@ -73,9 +72,7 @@ exercise = Exercise(
                 Misconception(
                     lambda: 100 * single_shot_needed(0.97, 4), "That is for four shots, as in the lesson. Take three."
                 ),
-                Misconception(
-                    lambda: 100 * single_shot_needed(0.97, 2), "That is for two shots. Take three."
-                ),
+                Misconception(lambda: 100 * single_shot_needed(0.97, 2), "That is for two shots. Take three."),
                 Misconception(97, "That is what a single shot would need. Here three may miss before all is lost."),
                 Misconception(
                     lambda: 97 / 3, "Chances of misses multiply; they cannot be shared out by dividing 97 by three."
@@ -264,7 +261,9 @@ exercise = Exercise(
                     lambda: shoot_look_shoot(0.8, 2, 2)[1] - 2,
                     "That is what the second stage fires on average. How much less than four is fired in all?",
                 ),
-                Misconception(2, "Two would be saved if the second stage never fired. It fires when both shots missed."),
+                Misconception(
+                    2, "Two would be saved if the second stage never fired. It fires when both shots missed."
+                ),
             ),
             accepted=(lambda: round(4 - shoot_look_shoot(0.8, 2, 2)[1], 2),),
         ),
@@ -284,14 +283,14 @@ exercise = Exercise(
                     60, "That is two interceptors. One try in six misses with both, so one missile stopped costs more."
                 ),
                 Misconception(
-                    lambda: 30 / kill_probability(0.6, 2), "Two interceptors are fired at each missile, and both are paid."
+                    lambda: 30 / kill_probability(0.6, 2),
+                    "Two interceptors are fired at each missile, and both are paid.",
                 ),
                 Misconception(
-                    100, "You divided by 60%, the chance that one shot hits. With two shots a missile is stopped more often."
+                    100,
+                    "You divided by 60%, the chance that one shot hits. With two shots a missile is stopped more often.",
                 ),
-                Misconception(
-                    lambda: 30 / kill_probability(0.6, 1), "That is one shot at each. The task fires two."
-                ),
+                Misconception(lambda: 30 / kill_probability(0.6, 1), "That is one shot at each. The task fires two."),
                 Misconception(
                     lambda: 60 * kill_probability(0.6, 2), "Divide by the chance of a kill, do not multiply."
                 ),

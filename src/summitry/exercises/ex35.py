@@ -189,7 +189,8 @@ exercise = Exercise(
                     record, "That is the record of 2020. What does the model say, and by how much is it too high?"
                 ),
                 Misconception(
-                    lambda: 100 * (said() / record() - 1), "That is in per cent of the record. Wanted are billion dollars."
+                    lambda: 100 * (said() / record() - 1),
+                    "That is in per cent of the record. Wanted are billion dollars.",
                 ),
                 Misconception(
                     lambda: said(last=2004) - record(), "That is the window to 2004, as in the lesson. Take 2008."
@@ -251,9 +252,7 @@ exercise = Exercise(
                     lambda: by_service(value="troops"),
                     "The height is `troops`, the sum of all services. Draw `persons`, one line for each service.",
                 ),
-                Misconception(
-                    lambda: by_service(mark="bar"), "Bars hide the jumps. Draw lines, one for each service."
-                ),
+                Misconception(lambda: by_service(mark="bar"), "Bars hide the jumps. Draw lines, one for each service."),
             ),
             accepted=(by_service,),
         ),

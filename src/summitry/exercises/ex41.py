@@ -46,9 +46,7 @@ def margins(host: str = "Seoul", field: str = "margin") -> pd.DataFrame:
     """Return the margin of coupling of one ally for each option on troops."""
     book = ledger()
     options = book.case.issues["troops"].options
-    return pd.DataFrame(
-        [{"troops": o, "margin": getattr(book.couplings({"troops": o})[host], field)} for o in options]
-    )
+    return pd.DataFrame([{"troops": o, "margin": getattr(book.couplings({"troops": o})[host], field)} for o in options])
 
 
 def passed(asked: bool | None = False, worse: bool = True, valid: bool = True) -> int:
@@ -109,7 +107,13 @@ exercise = Exercise(
                 "Take two distances with `abs`, subtract that of the option from that of the status quo, then weigh.",
             ),
             reference=gain,
-            cases=((3.0, 1.5, 0.0, 2.0), (0.0, 2.0, 0.0, 1.0), (0.5, 1.5, 0.0, 1.0), (2.0, 1.0, 1.0, 3.0), (0, 2, 2, 1.5)),
+            cases=(
+                (3.0, 1.5, 0.0, 2.0),
+                (0.0, 2.0, 0.0, 1.0),
+                (0.5, 1.5, 0.0, 1.0),
+                (2.0, 1.0, 1.0, 3.0),
+                (0, 2, 2, 1.5),
+            ),
             notice="An option as far beyond the ideal as the status quo is short of it is worth nothing: the win-set ends.",
             misconceptions=(
                 Misconception(

@@ -98,7 +98,9 @@ exercise = Exercise(
             ),
             notice="Two losses multiply to a positive number. That is why the condition comes first.",
             misconceptions=(
-                Misconception(lambda gains: float(np.prod(gains)), "Two losses make a positive product. Test for gains."),
+                Misconception(
+                    lambda gains: float(np.prod(gains)), "Two losses make a positive product. Test for gains."
+                ),
                 Misconception(
                     lambda gains: float(sum(gains)) if min(gains) > 0 else 0.0,
                     "That is the sum, which compares points of different capitals. Multiply.",

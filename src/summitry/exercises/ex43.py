@@ -8,7 +8,28 @@ from summitry import data
 from summitry.checking import Chart, Choice, Exercise, Function, Judgement, Misconception, Number, Table
 from summitry.summit.options import ends
 
-SAID = (10, 10, 10, 10, 30, 30, 30, 30, 30, 70, 70, 70, 70, 70, 90, 90, 90, 90, 90, 90)  # an invented record, in per cent
+SAID = (
+    10,
+    10,
+    10,
+    10,
+    30,
+    30,
+    30,
+    30,
+    30,
+    70,
+    70,
+    70,
+    70,
+    70,
+    90,
+    90,
+    90,
+    90,
+    90,
+    90,
+)  # an invented record, in per cent
 CAME = (0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1)
 CHANCES = {"text": 0.6, "ranges": 1.0, "farm": 1.0}
 
@@ -17,7 +38,9 @@ CHANCES = {"text": 0.6, "ranges": 1.0, "farm": 1.0}
 def chapters(partner: str = "KOR", year: int = 2017) -> pd.DataFrame:
     """Return US trade with a partner in a year, by chapter."""
     table = data.load("us_trade_by_chapter")
-    return table[(table["partner"] == partner) & (table["year"] == year)].set_index("hs2").astype({"imports_usd": float})
+    return (
+        table[(table["partner"] == partner) & (table["year"] == year)].set_index("hs2").astype({"imports_usd": float})
+    )
 
 
 def share(partner: str = "KOR", year: int = 2017, flow: str = "imports_usd", chapter: str = "87") -> float:
@@ -171,7 +194,9 @@ exercise = Exercise(
                 ),
             ),
             accepted=(
-                lambda said, happened: sum((s / 100 - int(h)) ** 2 for s, h in zip(said, happened, strict=True)) / len(said),
+                lambda said, happened: (
+                    sum((s / 100 - int(h)) ** 2 for s, h in zip(said, happened, strict=True)) / len(said)
+                ),
             ),
         ),
         Table(
@@ -179,7 +204,7 @@ exercise = Exercise(
             "Was the forecaster calibrated?",
             hints=(
                 "One row for each chance that was stated. What is counted, and what is averaged?",
-                'Group by `said`; the mean of `came` times a hundred is `came`, and `.size()` is `n`.',
+                "Group by `said`; the mean of `came` times a hundred is `came`, and `.size()` is `n`.",
             ),
             expected=calibration,
             tolerance=0.001,
@@ -228,7 +253,8 @@ exercise = Exercise(
             notice="The explorer says the same. A reader who gives security more weight than this should not sign first.",
             misconceptions=(
                 Misconception(
-                    lambda: crossing("deal", "trade"), "There *deal first* and *trade first* meet. Asked is the next one."
+                    lambda: crossing("deal", "trade"),
+                    "There *deal first* and *trade first* meet. Asked is the next one.",
                 ),
                 Misconception(
                     lambda: crossing(ranges=0.75, farm=0.75),
