@@ -14,15 +14,22 @@ _STYLES = {
 def html(table) -> str:
     """Return what a notebook shows of `table`, a DataFrame or a Styler, with each column aligned by what it holds."""
     shown = table._repr_html_()
-    if isinstance(table, pd.DataFrame):
-        frame, levels = table, table.index.nlevels
-        index = f"tbody th, thead th:nth-child(-n + {levels})"
-        columns = [f"td:nth-of-type({i}), thead th:nth-child({levels + i})" for i in range(1, frame.shape[1] + 1)]
-        if 0 < (pd.options.display.max_columns or 0) < len(columns):  # a column of dots stands in the middle
-            return shown
-    else:
+    if not isinstance(table, pd.DataFrame):
         frame = table.data
-        index, columns = ".row_heading, .index_name", [f".col{i}" for i in range(frame.shape[1])]
+        return _aligned(shown, frame, ".row_heading, .index_name", [f".col{i}" for i in range(frame.shape[1])])
+    if 0 < (pd.options.display.max_columns or 0) < table.shape[1]:  # a column of dots stands in the middle
+        return shown
+    return aligned(shown, table)
+
+
+def aligned(shown: str, frame: pd.DataFrame, index: bool = True) -> str:
+    """Return `shown`, a table that pandas made of `frame` with or without its index, with each column aligned so."""
+    levels = frame.index.nlevels if index else 0
+    cells = [f"td:nth-of-type({i}), thead th:nth-child({levels + i})" for i in range(1, frame.shape[1] + 1)]
+    return _aligned(shown, frame, f"tbody th, thead th:nth-child(-n + {levels})", cells)
+
+
+def _aligned(shown: str, frame: pd.DataFrame, index: str, columns: list[str]) -> str:
     kinds = [_kind(part) for part in (frame.index, *(frame.iloc[:, i] for i in range(frame.shape[1])))]
     scope = "-".join(["columns", str(frame.index.nlevels), *(kind[0] for kind in kinds)])
     rules = [

@@ -37,6 +37,11 @@ def test_headers_are_counted_after_all_levels_of_the_index():
     assert found["tbody th, thead th:nth-child(-n+2)"] == "text-align: left;"
 
 
+def test_without_an_index_the_headers_are_counted_from_the_first():
+    found = styles(tables.aligned(TABLE.to_html(index=False), TABLE, index=False))
+    assert found["td:nth-of-type(3), thead th:nth-child(3)"] == "text-align: right;"
+
+
 def test_a_styled_table_follows_the_same_rules_whatever_is_hidden():
     found = styles(tables.html(TABLE.style.hide().hide(["day"], axis="columns")))
     assert (found[".col0"], found[".col2"]) == ("text-align: left;", "text-align: right;")

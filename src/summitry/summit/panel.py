@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
+from summitry import tables
 from summitry.summit import outcomes
 from summitry.summit.game import IllegalMove
 from summitry.summit.play import Game, card_table, offers_table
@@ -439,7 +440,8 @@ def folded(title: str, content: str, opened: bool = False) -> str:
 def table(frame: pd.DataFrame, index: bool = False, escape: bool = True) -> str:
     """Return a table as HTML, with all text in it escaped, unless it is HTML already."""
     made = frame.to_html(index=index, border=0, justify="left", escape=escape)
-    return made.replace("<table ", '<table cellpadding="4" style="line-height: 1.4" ', 1)
+    made = made.replace("<table ", '<table cellpadding="4" style="line-height: 1.4" ', 1)
+    return tables.aligned(made, frame, index)
 
 
 def offers(seen: Mapping) -> str:
