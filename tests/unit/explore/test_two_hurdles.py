@@ -68,6 +68,12 @@ def test_nothing_changes_nothing():
     assert all(row[account] == 0 for row in model(**NOTHING) for account in ACCOUNTS)
 
 
+def test_who_neither_gains_nor_loses_is_not_worse_off():
+    assert said(missiles="none", sanctions="none", trade="steel") == (
+        "Refused by steel states in Washington. Worse off: Washington."
+    )
+
+
 def test_a_ban_on_icbms_alone():
     assert said(**{**_move(NOTHING), "missiles": "icbm"}) == (
         "Refused by the army and the party in Pyongyang. Worse off: Tokyo and Pyongyang."
