@@ -47,7 +47,7 @@ def model(alone: bool, **setting) -> list[dict]:
         {"capital": name}
         | {account: round(book.account(deal, name, account), 3) for account in ACCOUNTS}
         | {
-            "points": round(book.score(deal, name), 1),
+            "points": round(book.score(deal, name), 1) + 0.0,  # no negative zero
             "vote": ASIDE if name not in asked else YES if book.ratifies(deal, name) else NO,
         }
         for name in CAPITALS

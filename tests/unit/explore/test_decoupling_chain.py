@@ -71,7 +71,8 @@ def test_rows():
     assert [row["now"] for row in rows["curve"]].index(True) == 5
     assert rows["point"][0]["defender"] == pytest.approx(0.4598, abs=1e-4)
     assert linked(**HEADLINE | {"broken": "belief"})["point"][0]["soft"]
-    assert [row["said"] for row in rows["links"]][1:] == [
+    assert [row["said"] for row in rows["links"]] == [
+        "Hwasong-15 of 28 November 2017: 4,475 km up, 950 km along",
         "at least 9,983 km",
         "Los Angeles, 9,532 km from the launch site: within reach",
         "6 warheads, each stopped with 0.91: one leaks with 0.43",

@@ -69,9 +69,9 @@ def test_nothing_changes_nothing():
 
 
 def test_who_neither_gains_nor_loses_is_not_worse_off():
-    assert said(missiles="none", sanctions="none", trade="steel") == (
-        "Refused by steel states in Washington. Worse off: Washington."
-    )
+    setting = {**NOTHING, "trade": "steel"}
+    assert said(**setting) == "Refused by steel states in Washington. Worse off: Washington."
+    assert str(rows(**setting)["Seoul"]["points"]) == "0.0"  # and no "-0.0" in the chart
 
 
 def test_a_ban_on_icbms_alone():
