@@ -48,6 +48,7 @@ class Served:
         await self._end.wait()
         server.stop()
         await server.close_all_connections()
+        self.host.store.close()
 
     def call(self, function):
         """Call a function in the server's thread, the only one that may touch its store."""

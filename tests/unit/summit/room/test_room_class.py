@@ -18,7 +18,6 @@ from summitry.summit.case import load
 from summitry.summit.game import CHAIR, fold
 from summitry.summit.room import client, rules
 from summitry.summit.room.client import NoConnection, Refused, Seat, ask, join
-from summitry.summit.room.store import Store
 from summitry.summit.room.tickets import Ticket
 
 _ids = itertools.count(1)
@@ -100,7 +99,7 @@ class Cheat:
             self.stop.wait(0.2)
 
 
-def test_a_class_with_a_cheat_reaches_the_debrief_and_the_cheat_gains_nothing(served, tmp_path):
+def test_a_class_with_a_cheat_reaches_the_debrief_and_the_cheat_gains_nothing(served, tmp_path, stores):
     served.host._guesses.too_many = lambda address: False  # or the cheat would be stopped for guessing, see below
     case = load("spring_2018")
     code, word = served.open("spring_2018")
@@ -128,7 +127,7 @@ def test_a_class_with_a_cheat_reaches_the_debrief_and_the_cheat_gains_nothing(se
     for name, capital in case.capitals.items():
         secret = [capital.private_line.strip(), *capital.interests]
         assert any(json.dumps(line)[1:-1] in heard for line in secret) is (name == "Pyongyang")
-    events = Store(tmp_path / "rooms").events(code)
+    events = stores(tmp_path / "rooms").events(code)
     for event in events:
         if event.body["do"] == "move":
             assert event.author == event.body["move"]["by"]
@@ -182,7 +181,7 @@ class Killable:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
-def test_kill_9_in_the_middle_of_a_round_loses_nothing_that_was_acknowledged(tmp_path):
+def test_kill_9_in_the_middle_of_a_round_loses_nothing_that_was_acknowledged(tmp_path, stores):
     (tmp_path / "small.yaml").write_text(TEXT.replace("proposals_per_round: 1", "proposals_per_round: 10"), "utf-8")
     server = Killable(tmp_path, tmp_path / "settings")
     try:
@@ -224,11 +223,11 @@ def test_kill_9_in_the_middle_of_a_round_loses_nothing_that_was_acknowledged(tmp
         seats["Tokyo"].leave()
     finally:
         server.kill()
-    events = {event.n: event for event in Store(tmp_path).events(code)}
+    events = {event.n: event for event in stores(tmp_path).events(code)}
     assert list(events) == list(range(1, len(events) + 1))
     for number, package in acknowledged:
         assert events[number].body["move"]["package"] == package
-    record = Store(tmp_path).room(code)
+    record = stores(tmp_path).room(code)
     room = rules.new(record.case_name, record.case_text)
     for event in events.values():
         room = rules.apply(room, event.author, event.body)  # no event was played twice: that would be illegal

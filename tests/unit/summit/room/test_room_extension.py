@@ -13,7 +13,6 @@ import pytest
 
 from offline import environment
 from summitry.summit.case import case_file
-from summitry.summit.room.store import Store
 
 WORD = "AAAAA-AAAAA-AAAAA"
 GUARDED = ("api/contents", "api/kernels", "api/sessions", "api/terminals", "api/config/x", "files/secret.txt")
@@ -67,11 +66,11 @@ def ask(url, body=None, **headers):
             return error.code, error.url, error.read()
 
 
-def test_rooms_are_reached_without_login_and_nothing_else_is(jupyter):
+def test_rooms_are_reached_without_login_and_nothing_else_is(jupyter, stores):
     address, rooms = jupyter
     assert ask(f"{address}summitry/room/ZZZZZZ")[0] == 404
     assert not rooms.exists()
-    code, chair = Store(rooms).open_room("goods_talks_2018", case_file("goods_talks_2018").read_text("utf-8"))
+    code, chair = stores(rooms).open_room("goods_talks_2018", case_file("goods_talks_2018").read_text("utf-8"))
     room = f"{address}summitry/room/{code}"
     status, _, told = ask(f"{room}/join", {"capital": "Tokyo", "team": "we", "word": WORD})
     assert (status, json.loads(told)["who"]) == (200, "Tokyo")

@@ -1,5 +1,6 @@
 """A room over the network: every credential gets what is its own and no more, every fault a clear answer."""
 
+import contextlib
 import itertools
 import json
 import threading
@@ -200,8 +201,8 @@ def test_a_client_that_is_behind_is_answered_at_once_and_one_without_news_after_
     assert room.served.json(f"/{room.code}/view?after=x", word=WORDS[T])[1]["field"] == "after"
 
 
-def test_what_another_process_writes_is_heard(room, tmp_path):
-    store = Store(tmp_path / "rooms")
+def test_what_another_process_writes_is_heard(room, tmp_path, stores):
+    store = stores(tmp_path / "rooms")
     store.append(room.code, 4, "chair", "elsewhere", {"do": "pause"})
     assert room.view(T, "?after=3&wait=20")["phase"] == "paused"
     assert room.chair("resume")[1]["n"] == 5
@@ -212,7 +213,8 @@ def test_an_act_that_meets_one_of_another_process_counts_after_it(room, tmp_path
 
     def meeting(store, code, n, *rest):
         if not elsewhere:
-            elsewhere.append(append(Store(tmp_path / "rooms"), code, n, "chair", "elsewhere", {"do": "pause"}))
+            with contextlib.closing(Store(tmp_path / "rooms")) as other:
+                elsewhere.append(append(other, code, n, "chair", "elsewhere", {"do": "pause"}))
         return append(store, code, n, *rest)
 
     monkeypatch.setattr(Store, "append", meeting)

@@ -1,5 +1,6 @@
 """The log of rooms: what was acknowledged is on the disk, numbers have no gaps, and a poor folder is told."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -23,8 +24,8 @@ from summitry.summit.room.store import (
 )
 
 
-def test_what_is_appended_is_read_in_order(tmp_path):
-    store = Store(tmp_path / "deep")
+def test_what_is_appended_is_read_in_order(tmp_path, stores):
+    store = stores(tmp_path / "deep")
     code, word = store.open_room("small", "text")
     other, _ = store.open_room("small", "text")
     for n in range(1, 6):
@@ -33,11 +34,11 @@ def test_what_is_appended_is_read_in_order(tmp_path):
     assert store.events(code)[0].body == {"do": "move", "note": "東京\n"}
     assert (store.last(code), store.last(other)) == (5, 0)
     assert store.room(code).chair == hashed(code, word)
-    assert Store(tmp_path / "deep").events(code) == store.events(code)
+    assert stores(tmp_path / "deep").events(code) == store.events(code)
 
 
-def test_numbers_have_no_gaps_and_ids_are_used_once(tmp_path):
-    store = Store(tmp_path)
+def test_numbers_have_no_gaps_and_ids_are_used_once(tmp_path, stores):
+    store = stores(tmp_path)
     code, _ = store.open_room("small", "text")
     store.append(code, 1, "Tokyo", "one", {})
     for n in (1, 3):
@@ -49,8 +50,8 @@ def test_numbers_have_no_gaps_and_ids_are_used_once(tmp_path):
     assert store.last(code) == 2
 
 
-def test_words_are_kept_as_hashes_and_the_file_is_private(tmp_path):
-    store = Store(tmp_path)
+def test_words_are_kept_as_hashes_and_the_file_is_private(tmp_path, stores):
+    store = stores(tmp_path)
     _code, word = store.open_room("small", "text")
     store.close()
     content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
@@ -90,10 +91,10 @@ ON_A_DRIVE = """
         ("without_locks()", "delete", "no file locks"),
     ],
 )
-def test_a_drive_that_allows_less_is_used_and_told_in_one_sentence(tmp_path, existing, fault, journal, told):
+def test_a_drive_that_allows_less_is_used_and_told_in_one_sentence(tmp_path, existing, fault, journal, told, stores):
     """The kernel itself refuses locks or shared memory, to a child alone, as a network drive would."""
     if existing:
-        store = Store(tmp_path)
+        store = stores(tmp_path)
         code, _ = store.open_room("small", "text")
         store.append(code, 1, "Tokyo", "one", {})
         store.close()
@@ -102,12 +103,12 @@ def test_a_drive_that_allows_less_is_used_and_told_in_one_sentence(tmp_path, exi
     assert synchronous == "2"  # in SQLite's words: what is committed survives a loss of power
     assert told in note
     assert note.count(". ") == 0
-    again = Store(tmp_path)
+    again = stores(tmp_path)
     assert [e.id for e in again.events(again.rooms()[0].code)] == ["one"] * existing + ["two"]
 
 
-def test_the_last_room_is_the_last_also_when_the_clock_was_set_back(tmp_path, monkeypatch):
-    store = Store(tmp_path)
+def test_the_last_room_is_the_last_also_when_the_clock_was_set_back(tmp_path, monkeypatch, stores):
+    store = stores(tmp_path)
     codes = []
     for now in (2e9, 1e9, 1.5e9):
         monkeypatch.setattr("time.time", lambda now=now: now)
@@ -117,10 +118,10 @@ def test_the_last_room_is_the_last_also_when_the_clock_was_set_back(tmp_path, mo
 
 def test_a_file_that_another_holds_is_not_written_past_its_lock(tmp_path):
     Store(tmp_path).close()
-    other = sqlite3.connect(tmp_path / "rooms.db", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(OSError, match="database is locked"):
-        Store(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "rooms.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OSError, match="database is locked"):
+            Store(tmp_path)
 
 
 def test_a_folder_that_allows_nothing_is_named(tmp_path):
@@ -140,8 +141,8 @@ def _many(folder, code, author, count):
                 n = store.last(code) + 1
 
 
-def test_two_processes_write_one_log(tmp_path):
-    store = Store(tmp_path)
+def test_two_processes_write_one_log(tmp_path, stores):
+    store = stores(tmp_path)
     code, _ = store.open_room("small", "text")
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_many, args=(tmp_path, code, name, 40)) for name in ("Tokyo", "Washington")]
@@ -166,8 +167,8 @@ for n in range(1, 100_000):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
-def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
-    store = Store(tmp_path)
+def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path, stores):
+    store = stores(tmp_path)
     code, _ = store.open_room("small", "text")
     command = [sys.executable, "-c", WRITER, tmp_path, code]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
@@ -175,6 +176,6 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path):
             writer.stdout.readline()
         writer.kill()
         told = [50, *map(int, writer.stdout.read().split())][-1]
-    numbers = [e.body["n"] for e in Store(tmp_path).events(code)]
+    numbers = [e.body["n"] for e in stores(tmp_path).events(code)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert told <= len(numbers) <= told + 1
