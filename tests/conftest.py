@@ -29,17 +29,8 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(items):
-    """Run the folders of tests in ORDER, so that a mistake shows in seconds and the browser starts last.
-
-    With `--dist=loadgroup` a file stays in one process, and all of the book, which is made once.
-    """
-
-    def folder(item):
-        return item.path.relative_to(TESTS).parts[0]
-
-    items.sort(key=lambda item: ORDER.index(folder(item)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("book" if folder(item) == "book" else str(item.path)))
+    """Run the folders of tests in ORDER, so that a mistake shows in seconds and the browser starts last."""
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -291,9 +291,8 @@ def _worths(seen: Mapping[str, Any]) -> str:
         if proposal["status"] == "open":
             own = {name: seen["cards"][name]["worth"][str(proposal["id"])] for name in proposal["parties"]}
             said = {name: f"{w['gain']:+.1f}" + ("" if w["ratified"] else ", refused") for name, w in own.items()}
-            rows.append({"proposal": proposal["id"], **said})
-    frame = pd.DataFrame(rows, columns=["proposal", *seen["cards"]]).fillna("")
-    return table(frame) if rows else "<p>No proposal is open.</p>"
+            rows.append({"proposal": proposal["id"], **{name: said.get(name, "") for name in seen["cards"]}})
+    return table(pd.DataFrame(rows)) if rows else "<p>No proposal is open.</p>"
 
 
 class _Team(Controls):
