@@ -5,8 +5,9 @@ import sys
 
 # The matrices of this course are small. Several threads would wait for each other longer than they work, the more so
 # in a room that shares one machine. It takes effect if NumPy is imported afterwards.
-for _library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
+for _name, _value in ONE_THREAD.items():
+    os.environ.setdefault(_name, _value)
 
 # jsonschema, which Altair imports, compiles the grammar of this optional package at import, which takes 1.1 s.
 # Without it, only the formats `iri` and `iri-reference` go unchecked.

@@ -15,8 +15,8 @@ def html(table) -> str:
     """Return what a notebook shows of `table`, a DataFrame or a Styler, with each column aligned by what it holds."""
     shown = table._repr_html_()
     if not isinstance(table, pd.DataFrame):
-        frame = table.data
-        return _aligned(shown, frame, ".row_heading, .index_name", [f".col{i}" for i in range(frame.shape[1])])
+        cells = [f".col{i}" for i in range(table.data.shape[1])]
+        return _aligned(shown, table.data, "styled", ".row_heading, .index_name", cells)
     if 0 < (pd.options.display.max_columns or 0) < table.shape[1]:  # a column of dots stands in the middle
         return shown
     return aligned(shown, table)
@@ -26,12 +26,13 @@ def aligned(shown: str, frame: pd.DataFrame, index: bool = True) -> str:
     """Return `shown`, a table that pandas made of `frame` with or without its index, with each column aligned so."""
     levels = frame.index.nlevels if index else 0
     cells = [f"td:nth-of-type({i}), thead th:nth-child({levels + i})" for i in range(1, frame.shape[1] + 1)]
-    return _aligned(shown, frame, f"tbody th, thead th:nth-child(-n + {levels})", cells)
+    return _aligned(shown, frame, str(levels), f"tbody th, thead th:nth-child(-n + {levels})", cells)
 
 
-def _aligned(shown: str, frame: pd.DataFrame, index: str, columns: list[str]) -> str:
+def _aligned(shown: str, frame: pd.DataFrame, form: str, index: str, columns: list[str]) -> str:
+    """Put the rules around `shown`; they hold for every table on the page of this `form` and with such columns."""
     kinds = [_kind(part) for part in (frame.index, *(frame.iloc[:, i] for i in range(frame.shape[1])))]
-    scope = "-".join(["columns", str(frame.index.nlevels), *(kind[0] for kind in kinds)])
+    scope = "-".join(["columns", form, *(kind[0] for kind in kinds)])
     rules = [
         f".{scope} table :is({cells}) {{ {_STYLES[kind]} }}"
         for cells, kind in zip([index, *columns], kinds, strict=True)

@@ -1,23 +1,14 @@
 """The book in Chromium, from a folder and without network: it draws, answers, searches, prints, and is accessible."""
 
 import re
-from importlib.resources import files
 
 import pytest
-from lab import KEYS, new_page
+from lab import KEYS, new_page, violations
 from playwright.sync_api import TimeoutError as TooLate
 from test_pages import LESSONS, pages, questions
 
 from summitry.checking import Choice
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-VIOLATIONS = """async ([rules, without]) => {
-    const options = { resultTypes: ['violations'], preload: false, ...(rules && { runOnly: rules }) };
-    const { violations } = await axe.run({ exclude: without }, options);
-    return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}"""
 DRAWN = """() => [...document.querySelectorAll('.summitry-drawing')].every((drawing) =>
     drawing.querySelector('svg.marks .role-mark :is(path, line, text, image)'))"""
 TOO_WIDE = """nodes => nodes
@@ -51,14 +42,13 @@ def opened(page, path, width=1280):
 
 def faults(page, path, without=()) -> list[str]:
     """Return what is wrong with a page, parts aside, in light and dark, on a wide screen and a phone."""
-    without = list(without)
     opened(page, path)
-    page.evaluate(AXE)
     page.add_style_tag(content="* { transition: none !important; }")
     page.evaluate(THEME, "light")
-    found = [f"light {line}" for line in page.evaluate(VIOLATIONS, [None, without])]
+    found = [f"light {line}" for line in violations(page, exclude=without)]
     page.evaluate(THEME, "dark")
-    found += [f"dark {line}" for line in page.evaluate(VIOLATIONS, [["color-contrast"], [*without, PICTURE]])]
+    dark = violations(page, exclude=[*without, PICTURE], rules=["color-contrast"])
+    found += [f"dark {line}" for line in dark]
     page.set_viewport_size({"width": PHONE, "height": 800})
     if (width := page.evaluate("() => document.documentElement.scrollWidth")) > PHONE:
         found.append(f"{width} pixels wide on a phone")

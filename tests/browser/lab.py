@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -34,6 +35,15 @@ SWITCHES = (
 WIDTH, HEIGHT = 1280, 900
 ROLES = "slider|checkbox|combobox|button|radio|spinbutton|switch|textbox"
 NAMELESS = re.compile(rf"^\s*- (?:{ROLES})(?! \").*", re.MULTILINE)
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+VIOLATIONS = """async ({ include, exclude, rules }) => {
+    const parts = { exclude, ...(include.length && { include }) };
+    const options = { resultTypes: ['violations'], preload: false, ...(rules.length && { runOnly: rules }) };
+    const { violations } = await axe.run(parts, options);
+    return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}"""
 DRAWN_TYPES = r"/^application\/vnd\.(vegalite\.v\d+|summitry\.explorer)\+json$/"
 
 # The key that moves a control, and the one that moves it back.
@@ -114,6 +124,15 @@ def new_page(browser: Browser) -> Page:
     page.on("console", note_message)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     return page
+
+
+def violations(
+    page: Page, include: Sequence[str] = (), exclude: Sequence[str] = (), rules: Sequence[str] = ()
+) -> list[str]:
+    """Return what axe calls serious or critical in a page, or in its parts `include`, by `rules` or by all of them."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    return page.evaluate(VIOLATIONS, {"include": list(include), "exclude": list(exclude), "rules": list(rules)})
 
 
 @contextlib.contextmanager

@@ -3,10 +3,9 @@
 import importlib
 import pkgutil
 import re
-from importlib.resources import files
 
 import pytest
-from lab import HEIGHT, WIDTH, new_page
+from lab import HEIGHT, WIDTH, new_page, violations
 from nbformat.v4 import new_code_cell, new_output
 
 import summitry.explore
@@ -24,13 +23,6 @@ CONTROLS = {
     *("radio", "searchbox", "slider", "spinbutton", "switch", "textbox"),
 }
 CODE_NAME = re.compile(r"\w_\w")
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-VIOLATIONS = """async (include) => {
-    const { violations } = await axe.run({ include }, { resultTypes: ['violations'], preload: false });
-    return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}"""
 # Text and controls that stick out of `box`, and boxes of charts that do.
 CUT = """box => {
     const { left, right } = box.getBoundingClientRect();
@@ -129,8 +121,7 @@ def test_every_explorer_tells_its_controls_and_its_chart(exported):
     for slider in exported.locator("input[type=range]").all():  # in words, and not the number of the position
         shown = slider.evaluate("node => node.parentElement.querySelector('output').textContent")
         assert slider.get_attribute("aria-valuetext") == shown != ""
-    exported.evaluate(AXE)
-    assert exported.evaluate(VIOLATIONS, [".summitry-explorer"]) == []
+    assert violations(exported, include=[".summitry-explorer"]) == []
 
 
 @pytest.mark.parametrize("width", [640, 320])
@@ -164,8 +155,7 @@ def test_what_stands_in_a_notebook_has_names_and_tells_its_news(opened):
     page = opened.page
     assert [output for output in opened.outputs() if output["output_type"] == "error"] == []
     assert [fault for nodes in tree(page, IN_LAB) for fault in faults(nodes)] == []
-    page.evaluate(AXE)
-    assert page.evaluate(VIOLATIONS, [IN_LAB]) == []
+    assert violations(page, include=[IN_LAB]) == []
     explorer = page.locator(f"{IN_LAB} .summitry-explorer")
     explorer.locator("input[type=range]").press("ArrowRight")
     told = explorer.locator("[aria-live=polite]:not([role])")

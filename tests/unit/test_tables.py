@@ -42,6 +42,11 @@ def test_without_an_index_the_headers_are_counted_from_the_first():
     assert found["td:nth-of-type(3), thead th:nth-child(3)"] == "text-align: right;"
 
 
+def test_the_rules_of_one_form_do_not_reach_tables_of_another():
+    shown = [tables.html(TABLE), tables.html(TABLE.style), tables.aligned(TABLE.to_html(index=False), TABLE, False)]
+    assert len({re.match(r'<div class="([^"]+)"', table)[1] for table in shown}) == 3
+
+
 def test_a_styled_table_follows_the_same_rules_whatever_is_hidden():
     found = styles(tables.html(TABLE.style.hide().hide(["day"], axis="columns")))
     assert (found[".col0"], found[".col2"]) == ("text-align: left;", "text-align: right;")

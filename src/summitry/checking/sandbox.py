@@ -17,6 +17,7 @@ from typing import Any
 import cloudpickle
 import psutil
 
+import summitry
 from summitry.checking.worker import LONGEST
 
 _WORKER = Path(__file__).with_name("worker.py")
@@ -27,7 +28,6 @@ _WALL = 2  # times the limit of computing time: how long a function may take by 
 _GRACE = 20  # seconds by the clock after which the process ends by itself, should this one be gone
 _LARGEST_JOB = 64 * 2**20  # bytes
 _PIECE = 2**16  # bytes that are read at once
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
 
 class Stopped(Exception):
@@ -102,7 +102,7 @@ def _start() -> subprocess.Popen:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **ONE_THREAD},
+        env={**os.environ, **summitry.ONE_THREAD},
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

@@ -17,9 +17,10 @@ from typing import Any
 
 import psutil
 
+import summitry
 from summitry import content
 from summitry.checking import Function, Question
-from summitry.checking.sandbox import ONE_THREAD, feed, kill
+from summitry.checking.sandbox import feed, kill
 
 CELL_SECONDS = 30  # by the clock, for one cell
 MEGABYTES = 1024  # beyond what the loaded modules take
@@ -147,7 +148,7 @@ def _start(folder: str) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**kept, **home, **ONE_THREAD},
+        env={**kept, **home, **summitry.ONE_THREAD},
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
